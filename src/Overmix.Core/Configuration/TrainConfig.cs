@@ -1,0 +1,104 @@
+namespace Overmix.Core.Configuration;
+
+/// <summary>Budget, batch size and threads.</summary>
+public sealed record TrainConfig
+{
+    /// <summary>Budget.</summary>
+    [Key("Budget: passes over the training subset.", Unit = "epochs", Range = "[1, 100000000]", Why = "Far past the turn on 100 digits.")]
+    public int Epochs { get; init; } = 5_000;
+
+    /// <summary>Batch size B.</summary>
+    [Key("Batch size B; the last batch of an epoch may be smaller.", Unit = "examples", Range = "[1, 1000000]", Why = "Two steps an epoch at n = 100.")]
+    public int BatchSize { get; init; } = 50;
+
+    /// <summary>Threads of libtorch.</summary>
+    [Key("Threads of libtorch; 0 takes all cores. Recorded: results repeat only at the same number.", Unit = "threads", Range = "[0, 1024]", Why = "Small networks run fastest on one.")]
+    public int Threads { get; init; } = 1;
+}
+
+/// <summary>Optimisers.</summary>
+public enum OptimizerKind
+{
+    /// <summary>Stochastic gradient descent with momentum.</summary>
+    Sgd,
+
+    /// <summary>Adam (Kingma and Ba 2015).</summary>
+    Adam,
+}
+
+/// <summary>The optimiser.</summary>
+public sealed record OptimizerConfig
+{
+    /// <summary>Which optimiser.</summary>
+    [Key("The optimiser.", Range = "sgd, adam", Why = "The one of the paper's analysis.")]
+    public OptimizerKind Name { get; init; } = OptimizerKind.Sgd;
+
+    /// <summary>Base learning rate η.</summary>
+    [Key("Base learning rate η.", Range = "(0, 1000]", Why = "The largest round number that trains 100 digits without divergence.")]
+    public double LearningRate { get; init; } = 0.05;
+
+    /// <summary>Momentum β of SGD.</summary>
+    [Key("Momentum β of SGD.", Range = "[0, 1)", Why = "The usual one.")]
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Nesterov's variant.</summary>
+    [Key("Whether SGD's momentum is Nesterov's.", Range = "true, false", Why = "Plain momentum.")]
+    public bool Nesterov { get; init; }
+
+    /// <summary>Weight decay.</summary>
+    [Key("Weight decay: adds wd·θ to the gradient.", Range = "[0, 1000]", Why = "None: nothing but the objective shall shape the curve.")]
+    public double WeightDecay { get; init; }
+
+    /// <summary>β₁ of Adam.</summary>
+    [Key("β₁ of Adam.", Range = "[0, 1)", Why = "Kingma and Ba (2015).")]
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>β₂ of Adam.</summary>
+    [Key("β₂ of Adam.", Range = "[0, 1)", Why = "Kingma and Ba (2015).")]
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>ε of Adam.</summary>
+    [Key("ε of Adam.", Range = "(0, 1]", Why = "Kingma and Ba (2015).")]
+    public double Epsilon { get; init; } = 1e-8;
+}
+
+/// <summary>Shapes of the learning-rate schedule.</summary>
+public enum ScheduleKind
+{
+    /// <summary>η throughout.</summary>
+    Constant,
+
+    /// <summary>η times a factor at each milestone.</summary>
+    Step,
+
+    /// <summary>Half a cosine from η down to a minimum.</summary>
+    Cosine,
+}
+
+/// <summary>The learning rate as a function of the step: a pure function, so that nothing needs saving.</summary>
+public sealed record ScheduleConfig
+{
+    /// <summary>Which shape.</summary>
+    [Key("Shape of the schedule.", Range = "constant, step, cosine", Why = "Constant: a turn cannot be blamed on the schedule.")]
+    public ScheduleKind Name { get; init; } = ScheduleKind.Constant;
+
+    /// <summary>Milestones of the step schedule.</summary>
+    [Key("Milestones of the step schedule, rising: epochs if ≥ 1, shares of the budget if < 1.", Unit = "epochs or shares", Range = "numbers > 0", Why = "Half and three quarters of the budget.")]
+    public IReadOnlyList<double> Milestones { get; init; } = [0.5, 0.75];
+
+    /// <summary>Factor at each milestone.</summary>
+    [Key("Factor at each milestone.", Range = "(0, 1]", Why = "The usual tenth.")]
+    public double Factor { get; init; } = 0.1;
+
+    /// <summary>Length of the cosine.</summary>
+    [Key("Length of the cosine; 0 ties it to the budget.", Unit = "epochs", Range = "[0, 100000000]", Why = "Tied to the budget.")]
+    public int CosineEpochs { get; init; }
+
+    /// <summary>Minimum of the cosine.</summary>
+    [Key("Learning rate at the end of the cosine, as a share of η.", Range = "[0, 1]", Why = "Down to nothing.")]
+    public double MinimumShare { get; init; }
+
+    /// <summary>Warm-up.</summary>
+    [Key("Linear warm-up from 0.", Unit = "epochs", Range = "[0, 100000000]", Why = "None needed at this size.")]
+    public double WarmupEpochs { get; init; }
+}

@@ -1,0 +1,93 @@
+using Overmix.Core.Configuration;
+using Overmix.Core.Seeding;
+
+namespace Overmix.Training.Data;
+
+/// <summary>
+/// From a configuration to tensors: split, balanced subset, label noise, standardisation, in this order. All draws depend on the seed alone, not on λ law, model or batch size.
+/// </summary>
+public static class DataPreparation
+{
+    private const long SplitAddress = 0, SubsetAddress = 1;
+
+    /// <summary>Opens the data set named in the configuration and prepares it.</summary>
+    /// <inheritdoc cref="Prepare(IDataSet, DataConfig, RandomStreams)"/>
+    public static PreparedData Prepare(DataConfig config, RandomStreams streams) => Prepare(DataSetCatalog.Open(config.Name), config, streams);
+
+    /// <summary>Prepares a data set.</summary>
+    /// <param name="set">The data set; <see cref="DataConfig.Name"/> is not looked at.</param>
+    /// <param name="config">How to split and treat it.</param>
+    /// <param name="streams">The run's streams; replaced by those of <see cref="DataConfig.Seed"/> unless that is −1.</param>
+    /// <exception cref="DataException">The data set is unknown, damaged, or too small for what is asked.</exception>
+    public static PreparedData Prepare(IDataSet set, DataConfig config, RandomStreams streams)
+    {
+        RandomStreams draws = config.Seed < 0 ? streams : new RandomStreams((ulong)config.Seed);
+        SplitIndices indices = Choose(set, config, draws);
+        int[] clean = LabelsOf(set, indices.Train), noisy = [.. clean];
+        IReadOnlyList<int> replaced = SymmetricLabelNoise.Apply(noisy, set.Classes, config.LabelNoise, draws.Open(StreamName.LabelNoise));
+        float[] inputs = InputsOf(set, indices.Train);
+        Standardization standardization = config.Standardize ? Standardization.Of(inputs, set.Shape) : Standardization.Identity(set.Shape.Channels);
+        return new PreparedData
+        {
+            Name = set.Name,
+            Train = ToExamples(set, inputs, noisy, standardization),
+            Validation = indices.Validation.Count == 0 ? null : ToExamples(set, InputsOf(set, indices.Validation), LabelsOf(set, indices.Validation), standardization),
+            Test = ToExamples(set, InputsOf(set, indices.Test), LabelsOf(set, indices.Test), standardization),
+            Shape = set.Shape,
+            ClassNames = set.ClassNames,
+            Sha256 = set.Sha256,
+            Standardization = standardization,
+            Indices = indices,
+            NoisyTrain = replaced,
+            CleanTrainLabels = clean,
+        };
+    }
+
+    private static SplitIndices Choose(IDataSet set, DataConfig config, RandomStreams draws)
+    {
+        SplitIndices split = StratifiedSplit.Draw(set.Labels, set.Classes, config.ValidationFraction, config.TestFraction, draws.Open(StreamName.Split, SplitAddress));
+        RequirePart(set, split.Test, "data.testFraction", config.TestFraction);
+        RequirePart(set, split.Train, "data.testFraction and data.validationFraction", config.TestFraction + config.ValidationFraction);
+        if (config.ValidationFraction > 0)
+        {
+            RequirePart(set, split.Validation, "data.validationFraction", config.ValidationFraction);
+        }
+
+        int[] candidates = LabelsOf(set, split.Train);
+        IReadOnlyList<int> subset = BalancedSubset.Draw(candidates, set.ClassNames, config.Train, draws.Open(StreamName.Split, SubsetAddress));
+        return split with { Train = [.. subset.Select(position => split.Train[position])] };
+    }
+
+    private static void RequirePart(IDataSet set, IReadOnlyList<int> part, string keys, double fraction)
+    {
+        if (part.Count == 0)
+        {
+            throw new DataException(FormattableString.Invariant($"{keys}: a share of {fraction} of the {set.Count} examples of '{set.Name}' leaves a part without any example. Choose another share, or 0 for no validation part."));
+        }
+    }
+
+    private static int[] LabelsOf(IDataSet set, IReadOnlyList<int> indices)
+    {
+        ReadOnlySpan<int> labels = set.Labels;
+        int[] chosen = new int[indices.Count];
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            chosen[i] = labels[indices[i]];
+        }
+
+        return chosen;
+    }
+
+    private static float[] InputsOf(IDataSet set, IReadOnlyList<int> indices)
+    {
+        float[] inputs = new float[checked(indices.Count * set.Shape.Size)];
+        set.Read([.. indices], inputs);
+        return inputs;
+    }
+
+    private static Examples ToExamples(IDataSet set, float[] inputs, int[] labels, Standardization standardization)
+    {
+        standardization.Apply(inputs, set.Shape);
+        return new Examples(inputs, labels, set.Shape, set.Classes);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Overmix.Training.Data;
+
+/// <summary>A data set made ready for training: split, subset drawn, labels noised, inputs standardised.</summary>
+public sealed class PreparedData : IDisposable
+{
+    /// <summary>Name of the data set.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The training subset, labels after noise.</summary>
+    public required Examples Train { get; init; }
+
+    /// <summary>The validation part; null without one.</summary>
+    public required Examples? Validation { get; init; }
+
+    /// <summary>The test part.</summary>
+    public required Examples Test { get; init; }
+
+    /// <summary>Number of classes C.</summary>
+    public int Classes => ClassNames.Count;
+
+    /// <summary>Shape of one example.</summary>
+    public required ExampleShape Shape { get; init; }
+
+    /// <summary>Names of the classes, <c>[C]</c>.</summary>
+    public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>SHA-256 of the data set before any of this was done to it.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>What was done to the inputs; its statistics come from the training subset alone.</summary>
+    public required Standardization Standardization { get; init; }
+
+    /// <summary>Where each example came from: indices into the data set, in the order of the tensors. Train is the subset, not the whole part.</summary>
+    public required SplitIndices Indices { get; init; }
+
+    /// <summary>Positions in <see cref="Train"/> whose label was replaced, rising.</summary>
+    public required IReadOnlyList<int> NoisyTrain { get; init; }
+
+    /// <summary>The labels of <see cref="Train"/> before noise.</summary>
+    public required IReadOnlyList<int> CleanTrainLabels { get; init; }
+
+    /// <summary>Frees all tensors.</summary>
+    public void Dispose()
+    {
+        Train.Dispose();
+        Validation?.Dispose();
+        Test.Dispose();
+    }
+}

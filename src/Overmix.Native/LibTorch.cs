@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Overmix.Native.Loading;
+using TorchSharp;
+
+namespace Overmix.Native;
+
+/// <summary>
+/// Makes libtorch load, or says why not. Call <see cref="EnsureLoaded"/> before the first use of TorchSharp;
+/// or only <see cref="InstallResolver"/>, which puts it off until that first use.
+/// </summary>
+/// <remarks>
+/// libtorch is taken from the folder in the environment variable <c>OVERMIX_LIBTORCH</c> if set, else from the application's folders, else from the NuGet package folder.
+/// Where the system's libstdc++ is older than GCC 13's, a patched copy of TorchSharp's bridge is loaded in its place (see docs/decisions/0002-native-loading.md).
+/// Windows and macOS: written, untried.
+/// </remarks>
+public static class LibTorch
+{
+    private static readonly Lock Gate = new();
+    private static volatile LoadedNatives? loaded;
+    private static bool resolverInstalled;
+
+    /// <summary>The folder that libtorch was loaded from; null before it was.</summary>
+    public static string? Folder => loaded?.Set.Folder;
+
+    /// <summary>Loads libtorch into this process, once; later calls cost next to nothing. From any thread.</summary>
+    /// <exception cref="NativeLoadException">It cannot be loaded; the message names the file, the system's complaint and the remedy.</exception>
+    public static void EnsureLoaded()
+    {
+        if (loaded is null)
+        {
+            InstallResolver();
+            _ = Load();
+        }
+    }
+
+    /// <summary>Answers TorchSharp's imports with the natives that <see cref="EnsureLoaded"/> would load, when the first of them is called. Loads nothing by itself.</summary>
+    public static void InstallResolver()
+    {
+        lock (Gate)
+        {
+            if (resolverInstalled)
+            {
+                return;
+            }
+
+            try
+            {
+                NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, Resolve);
+            }
+            catch (InvalidOperationException)
+            {
+                // The program has set its own resolver. The loader finds what EnsureLoaded loads by name all the same.
+            }
+
+            resolverInstalled = true;
+        }
+    }
+
+    /// <summary>What is loaded, for reports; null if nothing is.</summary>
+    internal static LoadedNatives? Loaded => loaded;
+
+    private static LoadedNatives Load()
+    {
+        lock (Gate)
+        {
+            return loaded ??= LoadedNatives.Load(NativeSearch.Current().Find());
+        }
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name is not ("LibTorchSharp" or "torch_cpu" or "torch_cuda"))
+        {
+            return 0; // not ours: the runtime goes on by its own rules
+        }
+
+        try
+        {
+            return (loaded ?? Load()).Handles.GetValueOrDefault(name);
+        }
+        catch (NativeLoadException) when (IsProbe())
+        {
+            // TorchSharp swallows errors of its probes, copies half a gigabyte beside the application and then blames a missing package.
+            // Let the probe pass: the call that follows asks again and reports the true cause.
+            return NativeLibrary.GetMainProgramHandle();
+        }
+    }
+
+    private static bool IsProbe() =>
+        new StackTrace().GetFrames().Any(frame => frame.GetMethod() is { Name: "TryLoadNativeLibraryByName" } method && method.DeclaringType?.Assembly == typeof(torch).Assembly);
+}

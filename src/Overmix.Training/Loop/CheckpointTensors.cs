@@ -1,6 +1,5 @@
 using Overmix.Training.Checkpoints;
 using Overmix.Training.Optimization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Overmix.Training.Loop;

@@ -49,7 +49,7 @@ internal sealed class RunPlan
     public bool EvaluationDue(TrainingState state) => _cadence.Includes(state.Epoch);
 
     /// <summary>A diverged run is noticed within so many steps, not only at the next evaluation.</summary>
-    public bool FinitenessDue(TrainingState state) => state.Step / StepsBetweenFinitenessChecks != (state.Step - 1) / StepsBetweenFinitenessChecks;
+    public static bool FinitenessDue(TrainingState state) => state.Step / StepsBetweenFinitenessChecks != (state.Step - 1) / StepsBetweenFinitenessChecks;
 
     public bool CheckpointDue(TrainingState state) =>
         state.Epoch == _config.Train.Epochs || (_config.Checkpoint.Every > 0 && state.Epoch % _config.Checkpoint.Every == 0);

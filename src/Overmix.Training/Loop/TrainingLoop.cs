@@ -7,7 +7,6 @@ using Overmix.Training.Checkpoints;
 using Overmix.Training.Data;
 using Overmix.Training.Mixup;
 using Overmix.Training.Optimization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Overmix.Training.Loop;
@@ -66,7 +65,7 @@ public sealed class TrainingLoop : IDisposable
                 return Interrupted(stop);
             }
 
-            bool finite = !_plan.FinitenessDue(_state) || double.IsFinite(_meter.Read().Loss);
+            bool finite = !RunPlan.FinitenessDue(_state) || double.IsFinite(_meter.Read().Loss);
             Directive directive = finite && !_plan.EvaluationDue(_state) ? Directive.Continue : Evaluate(objective, out finite);
             if (!finite || directive is Directive.Stop)
             {

@@ -29,7 +29,7 @@ public static class MixupOps
     /// <param name="batch">x, [b, …]: inputs, or dense targets.</param>
     /// <param name="lambda">λ, [b].</param>
     /// <param name="permutation">The partner's row of each row, [b], int64.</param>
-    public static Tensor Blend(Tensor batch, Tensor lambda, Tensor permutation)
+    public static Tensor BlendWithin(Tensor batch, Tensor lambda, Tensor permutation)
     {
         using Tensor partner = batch.index_select(0, permutation);
         return Blend(batch, partner, lambda);

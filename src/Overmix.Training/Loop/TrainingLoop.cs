@@ -44,6 +44,12 @@ public sealed class TrainingLoop : IDisposable
         _clock = new Stopclock(hooks.Clock);
     }
 
+    /// <summary>Epochs completed.</summary>
+    public int Epoch => _state.Epoch;
+
+    /// <summary>Optimiser steps completed.</summary>
+    public long Step => _state.Step;
+
     /// <summary>Goes on from a checkpoint. Call before <see cref="Run"/>.</summary>
     /// <param name="checkpoint">A checkpoint of a run with the same configuration; borrowed.</param>
     /// <exception cref="CheckpointException">It belongs to another network or optimiser.</exception>

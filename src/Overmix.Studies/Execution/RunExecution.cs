@@ -1,0 +1,185 @@
+using Overmix.Config;
+using Overmix.Core.Configuration;
+using Overmix.Core.Curves;
+using Overmix.Core.Errors;
+using Overmix.Core.Findings;
+using Overmix.Core.Seeding;
+using Overmix.Native;
+using Overmix.Runs;
+using Overmix.Runs.Store;
+using Overmix.Runs.Writing;
+using Overmix.Training.Checkpoints;
+using Overmix.Training.Data;
+using Overmix.Training.Loop;
+using Overmix.Training.Models;
+
+namespace Overmix.Studies.Execution;
+
+/// <summary>The one place that wires configuration → data → network → training → run folder.</summary>
+public sealed class RunExecution
+{
+    /// <summary>
+    /// Version of what a configuration means. Raised whenever the same configuration would give other records, so that old runs are not taken for new ones.
+    /// </summary>
+    public const int SemanticsVersion = 1;
+
+    private readonly Func<ExitCode?> _stopRequested;
+    private readonly Action<string> _say;
+
+    /// <summary>Creates an executor.</summary>
+    /// <param name="stopRequested">Asked before every step: null to go on, or the exit code of a requested stop.</param>
+    /// <param name="say">Takes messages for the user, one sentence each.</param>
+    public RunExecution(Func<ExitCode?>? stopRequested = null, Action<string>? say = null) =>
+        (_stopRequested, _say) = (stopRequested ?? (() => null), say ?? (_ => { }));
+
+    /// <summary>Starts a run in a new folder of a store and trains it to its end.</summary>
+    /// <param name="store">Where runs are kept.</param>
+    /// <param name="order">What to run.</param>
+    /// <exception cref="UserErrorException">Data, network or folder cannot be had; nothing was started.</exception>
+    public RunResult Start(RunStore store, RunOrder order)
+    {
+        ThreadCounts threads = Prepare(order.Config);
+        using TrainingSetup setup = TrainingSetup.Of(order.Config);
+        RunDirectory run = store.Create(new NewRun
+        {
+            Name = order.Config.Name,
+            Number = order.Number,
+            Seed = order.Config.Seed,
+            Epochs = order.Config.Train.Epochs,
+            ConfigText = ConfigWriter.Write(order.Config),
+            SourceText = order.SourceText,
+            OverridesText = order.Overrides.Count == 0 ? null : string.Join('\n', order.Overrides) + "\n",
+            DataSha256 = setup.Data.Sha256,
+            SemanticsVersion = SemanticsVersion,
+            Machine = MachineNow(threads),
+            OvermixVersion = typeof(RunExecution).Assembly.GetName().Version!.ToString(3),
+            Arguments = order.Arguments,
+        });
+        RunFacts.Write(run, order.Config, setup);
+        using RunWriter writer = RunWriter.Open(run);
+        writer.Note(RunEvent.Of(RunEvents.StartKind, 0, 0, ("threads", (long)threads.IntraOp)));
+        return Train(run, order.Config, setup, writer, null);
+    }
+
+    /// <summary>Goes on with a run from its newest valid checkpoint, bit for bit; a run that is done is left alone.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <exception cref="UserErrorException">The folder, its configuration, its data or all its checkpoints are damaged.</exception>
+    public RunResult Resume(RunDirectory run)
+    {
+        RunManifest manifest = run.ReadManifest();
+        RunConfig config = ConfigReader.Read(run.ReadConfig(), run.PathOf(RunFiles.Config), []).Config;
+        if (run.Summarize() is { State: RunState.Done } done)
+        {
+            return new RunResult(run, new TrainingOutcome(TrainingStatus.Completed, ExitCode.Done, done.EpochsDone, done.Last?.Step ?? 0, "This run is done already."));
+        }
+
+        ThreadCounts threads = Prepare(config);
+        using TrainingSetup setup = TrainingSetup.Of(config);
+        RequireSameData(run, manifest, setup.Data);
+        WarnOfDifferences(manifest.Machine, MachineNow(threads));
+        using Checkpoint? checkpoint = new CheckpointStore(run.CheckpointsPath).LoadNewestValid(out IReadOnlyList<Finding> notes);
+        notes.ToList().ForEach(note => _say(note.Message));
+        ResumePoint point = checkpoint is null ? ResumePoint.Beginning : PointOf(TrainingState.FromJson(checkpoint.StateJson));
+        _say($"Going on from {point.From}, step {point.Step}.");
+        using RunWriter writer = RunWriter.Resume(run, point);
+        foreach (Finding note in notes)
+        {
+            writer.Note(RunEvent.Of("checkpoint-invalid", point.Epoch, point.Step, ("message", note.Message)));
+        }
+
+        return Train(run, config, setup, writer, checkpoint);
+    }
+
+    private RunResult Train(RunDirectory run, RunConfig config, TrainingSetup setup, RunWriter writer, Checkpoint? from)
+    {
+        var hooks = new TrainingHooks
+        {
+            Sink = writer,
+            Checkpoints = new CheckpointStore(run.CheckpointsPath),
+            FlushLogs = () => Named(writer.Flush()),
+            StopRequested = _stopRequested,
+        };
+        using var loop = new TrainingLoop(config, setup.Data, setup.Model, hooks);
+        if (from is not null)
+        {
+            loop.Restore(from);
+        }
+
+        TrainingOutcome outcome = RunOrLogFailure(loop, writer);
+        writer.Note(RunEvents.End(outcome.ExitCode, outcome.Epoch, outcome.Step, outcome.Message));
+        return new RunResult(run, outcome);
+    }
+
+    private static TrainingOutcome RunOrLogFailure(TrainingLoop loop, RunWriter writer)
+    {
+        try
+        {
+            return loop.Run();
+        }
+        catch (Exception cause)
+        {
+            TryNote(writer, RunEvents.End((cause as UserErrorException)?.ExitCode ?? ExitCode.Failed, loop.Epoch, loop.Step, cause.Message));
+            throw;
+        }
+    }
+
+    private static void TryNote(RunWriter writer, RunEvent happening)
+    {
+        try
+        {
+            writer.Note(happening);
+        }
+        catch (StorageException)
+        {
+            // The log cannot be written either, on a full disk for example: the error on its way up says so already.
+        }
+    }
+
+    private static ThreadCounts Prepare(RunConfig config)
+    {
+        IReadOnlyList<ConfigProblem> problems = RunConfigRules.Check(config);
+        if (problems.Count > 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(config), string.Join("; ", problems.Select(p => $"{p.Key} {p.Message}")));
+        }
+
+        LibTorch.EnsureLoaded();
+        return ThreadPolicy.Apply(config.Train.Threads == 0 ? ThreadPolicy.Available : config.Train.Threads);
+    }
+
+    private static RunMachine MachineNow(ThreadCounts threads) => new()
+    {
+        Threads = threads.IntraOp,
+        CpuFeatures = CpuFeatures.Summary.Split(','),
+        Libtorch = LibTorch.Version ?? "unknown",
+    };
+
+    private void WarnOfDifferences(RunMachine then, RunMachine now)
+    {
+        foreach (string difference in then.Differences(now))
+        {
+            _say($"This machine differs from the one the run was started on: {difference}. The run goes on, but not bit for bit.");
+        }
+    }
+
+    private static void RequireSameData(RunDirectory run, RunManifest manifest, PreparedData data)
+    {
+        if (manifest.DataSha256 != data.Sha256)
+        {
+            throw new RunFolderException(run.Path, $"the data are not those the run was started with (SHA-256 {data.Sha256[..12]}…, run.json says {manifest.DataSha256[..Math.Min(12, manifest.DataSha256.Length)]}…). Bring back the original data, or start a new run.");
+        }
+    }
+
+    private static ResumePoint PointOf(TrainingState state)
+    {
+        long Length(string file) => state.LogOffsets.TryGetValue(file, out long length) ? length : 0;
+        return new ResumePoint(new LogOffsets(Length("metrics.jsonl"), Length("timings.jsonl"), Length("events.jsonl")), state.Epoch, state.Step, state.Name);
+    }
+
+    private static Dictionary<string, long> Named(LogOffsets offsets) => new()
+    {
+        ["metrics.jsonl"] = offsets.Metrics,
+        ["timings.jsonl"] = offsets.Timings,
+        ["events.jsonl"] = offsets.Events,
+    };
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using Overmix.Core.Configuration;
+using Overmix.Core.Directives;
+using Overmix.Core.Seeding;
+using Overmix.Runs.Store;
+using Overmix.Training.Mixup;
+
+namespace Overmix.Studies.Execution;
+
+/// <summary>
+/// What a reader of a run wants to know at a glance, in words: <c>facts.json</c>, an ordered list of label and value. Reports show it as it is.
+/// </summary>
+public static class RunFacts
+{
+    /// <summary>Name of the file.</summary>
+    public const string FileName = "facts.json";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    internal static void Write(RunDirectory run, RunConfig config, TrainingSetup setup) =>
+        run.WriteJson(FileName, JsonSerializer.SerializeToUtf8Bytes(Of(config, setup).Select(f => new { f.Label, f.Value }), Json));
+
+    private static IEnumerable<(string Label, string Value)> Of(RunConfig config, TrainingSetup setup)
+    {
+        (int n, int classes) = (setup.Data.Train.Count, setup.Data.Classes);
+        yield return ("Data", $"{config.Data.Name}: {n} training, {setup.Data.Validation?.Count ?? 0} validation, {setup.Data.Test.Count} test examples, {classes} classes");
+        yield return ("Label noise", config.Data.LabelNoise == 0 ? "none but Mixup's own" : Text($"{config.Data.LabelNoise:P1} of the training labels, symmetric"));
+        yield return ("Network", $"{config.Model.Name} {string.Join("-", config.Model.Widths)}, {config.Model.Activation.ToString().ToLowerInvariant()}");
+        yield return ("Parameters d", setup.Parameters.ToString("N0", CultureInfo.InvariantCulture));
+        yield return ("Objective", config.Objective);
+        if (config.Objective.Contains("mixup", StringComparison.Ordinal))
+        {
+            foreach ((string, string) fact in OfMixup(config, setup, n))
+            {
+                yield return fact;
+            }
+        }
+
+        yield return ("Loss and smoothing under ERM", $"{Words(config.Erm.Loss)}, {Smoothing(config.Erm.Smoothing)}");
+        yield return ("Optimiser", Optimizer(config.Optimizer));
+        yield return ("Schedule", Schedule(config));
+        yield return ("Budget", Text($"{config.Train.Epochs:N0} epochs, batch size {config.Train.BatchSize}"));
+    }
+
+    private static IEnumerable<(string Label, string Value)> OfMixup(RunConfig config, TrainingSetup setup, int n)
+    {
+        MixupConfig mixup = config.Mixup;
+        int[] labels = Array.ConvertAll(setup.Data.Train.Labels.data<long>().ToArray(), y => (int)y);
+        TrainingObjective objective = TrainingObjective.Of(ObjectiveKind.Mixup, config, labels, setup.Data.Classes, new RandomStreams((ulong)config.Seed));
+        yield return ("λ law", $"{TrainingObjective.LawOf(mixup)}, drawn once a {(mixup.LambdaPer == LambdaPer.Batch ? "batch" : "pair")}");
+        yield return ("Pairing", Words(mixup.Pairing));
+        yield return ("Distinct pairs n²", ((long)n * n).ToString("N0", CultureInfo.InvariantCulture));
+        yield return ("Mixup loss and smoothing", $"{Words(mixup.Loss)}, {Smoothing(mixup.Smoothing)}");
+        yield return ("Floor of the Mixup loss", Text($"{objective.Floor:F5}"));
+    }
+
+    private static string Optimizer(OptimizerConfig o) => o.Name == OptimizerKind.Sgd
+        ? Text($"SGD, learning rate {o.LearningRate}, momentum {o.Momentum}{(o.Nesterov ? " (Nesterov)" : "")}, weight decay {o.WeightDecay}")
+        : Text($"Adam, learning rate {o.LearningRate}, β₁ {o.Beta1}, β₂ {o.Beta2}, weight decay {o.WeightDecay}");
+
+    private static string Schedule(RunConfig config) => config.Schedule.Name switch
+    {
+        ScheduleKind.Constant => "constant",
+        ScheduleKind.Step => Text($"step: ×{config.Schedule.Factor} at {string.Join(", ", config.Schedule.Milestones.Select(m => m.ToString(CultureInfo.InvariantCulture)))}"),
+        _ => Text($"cosine over {(config.Schedule.CosineEpochs == 0 ? config.Train.Epochs : config.Schedule.CosineEpochs)} epochs"),
+    };
+
+    private static string Words(LossKind loss) => loss == LossKind.CrossEntropy ? "soft-target cross-entropy" : "squared error";
+
+    private static string Words(Pairing pairing) => pairing switch
+    {
+        Pairing.Permutation => "permutation of the batch (self-pairs with probability 1/B)",
+        Pairing.Derangement => "permutation of the batch without self-pairs",
+        Pairing.Independent => "partner drawn from the whole training set",
+        Pairing.AllPairs => "all n² ordered pairs each epoch",
+        _ => "a fixed set of pairs",
+    };
+
+    private static string Smoothing(double epsilon) => epsilon == 0 ? "no label smoothing" : Text($"label smoothing {epsilon}");
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,17 @@
+using Overmix.Core.Errors;
+
+namespace Overmix.Studies.Execution;
+
+/// <summary>A run of a study failed.</summary>
+public sealed class StudyException : UserErrorException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="end">The worker that failed.</param>
+    public StudyException(WorkerEnd end)
+        : base($"The run '{end.Task.Label}' ended with exit code {end.ExitCode}: {LastLines(end.Errors)}", Enum.IsDefined((ExitCode)end.ExitCode) ? (ExitCode)end.ExitCode : ExitCode.Failed)
+    {
+    }
+
+    private static string LastLines(string errors) =>
+        errors.Length == 0 ? "it said nothing. Look at events.jsonl in its folder." : string.Join('\n', errors.TrimEnd().Split('\n').TakeLast(5));
+}

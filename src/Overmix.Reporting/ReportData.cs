@@ -1,0 +1,31 @@
+namespace Overmix.Reporting;
+
+/// <summary>
+/// Everything a report shows. A value: equal data give equal files, byte for byte, so nothing here is read from a clock or a machine by the writer.
+/// Texts come from outside (names, configurations) and are escaped when written.
+/// </summary>
+public sealed record ReportData
+{
+    /// <summary>The page's heading, for example <c>Mixup on 100 handwritten digits</c>.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What was done, a sentence each; shown under the heading.</summary>
+    public IReadOnlyList<string> Description { get; init; } = [];
+
+    /// <summary>The objectives compared, the one under study first. The order chooses colour and line style.</summary>
+    public required IReadOnlyList<RunGroup> Groups { get; init; }
+
+    /// <summary>The command line that makes the report again.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>How the runs were set up: examples, classes, α, pairing, batch size, model, seeds, machine, versions, commit.</summary>
+    public IReadOnlyList<Fact> Facts { get; init; } = [];
+
+    /// <summary>What the report does not show, a sentence each; added to the limits that every report states.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+}
+
+/// <summary>A labelled fact about the runs, as text: <c>("α", "1")</c>.</summary>
+/// <param name="Label">What it is.</param>
+/// <param name="Value">Its value, with a unit where it has one.</param>
+public sealed record Fact(string Label, string Value);

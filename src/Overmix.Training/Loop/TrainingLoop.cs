@@ -1,0 +1,189 @@
+using Overmix.Core.Configuration;
+using Overmix.Core.Curves;
+using Overmix.Core.Directives;
+using Overmix.Core.Errors;
+using Overmix.Core.Seeding;
+using Overmix.Training.Checkpoints;
+using Overmix.Training.Data;
+using Overmix.Training.Mixup;
+using Overmix.Training.Optimization;
+using static TorchSharp.torch;
+
+namespace Overmix.Training.Loop;
+
+/// <summary>
+/// The training loop: draw pairs, mix, step; now and then evaluate, ask the guard, save. Everything it draws is a function of seed, epoch and batch,
+/// so a resumed loop does exactly what the uncut one would have done.
+/// </summary>
+public sealed class TrainingLoop : IDisposable
+{
+    private readonly RunConfig _config;
+    private readonly PreparedData _data;
+    private readonly nn.Module<Tensor, Tensor> _model;
+    private readonly TrainingHooks _hooks;
+    private readonly RunPlan _plan;
+    private readonly BatchAssembler _assembler;
+    private readonly ParameterOptimizer _optimizer;
+    private readonly LossMeter _meter;
+    private readonly Stopclock _clock;
+    private TrainingState _state = new();
+
+    /// <summary>Prepares a run from its start.</summary>
+    /// <param name="config">The configuration; valid.</param>
+    /// <param name="data">The examples; borrowed.</param>
+    /// <param name="model">The network, inputs [b, c, h, w] → logits [b, C]; borrowed, trained in place.</param>
+    /// <param name="hooks">What the loop talks to.</param>
+    public TrainingLoop(RunConfig config, PreparedData data, nn.Module<Tensor, Tensor> model, TrainingHooks hooks)
+    {
+        int[] labels = Array.ConvertAll(data.Train.Labels.cpu().data<long>().ToArray(), y => (int)y);
+        (_config, _data, _model, _hooks) = (config, data, model, hooks);
+        _plan = new RunPlan(config, labels, data.Classes, new RandomStreams((ulong)config.Seed));
+        _assembler = new BatchAssembler(data.Train.Inputs, labels, data.Classes);
+        _optimizer = ParameterOptimizer.Of(config.Optimizer, model);
+        _meter = new LossMeter(data.Train.Inputs.device);
+        _clock = new Stopclock(hooks.Clock);
+    }
+
+    /// <summary>Goes on from a checkpoint. Call before <see cref="Run"/>.</summary>
+    /// <param name="checkpoint">A checkpoint of a run with the same configuration; borrowed.</param>
+    /// <exception cref="CheckpointException">It belongs to another network or optimiser.</exception>
+    public void Restore(Checkpoint checkpoint)
+    {
+        _state = TrainingState.FromJson(checkpoint.StateJson);
+        CheckpointTensors.Load(checkpoint, _model, _optimizer);
+        _meter.Set(_state.Sums);
+    }
+
+    /// <summary>Trains until the budget is used up, the guard stops it, a stop is requested, or the loss diverges.</summary>
+    public TrainingOutcome Run()
+    {
+        while (_state.Epoch < _config.Train.Epochs)
+        {
+            TrainingObjective objective = _plan.ObjectiveAt(_state);
+            if (!TrainEpoch(objective, out ExitCode stop))
+            {
+                return Interrupted(stop);
+            }
+
+            bool finite = !RunPlan.FinitenessDue(_state) || double.IsFinite(_meter.Read().Loss);
+            Directive directive = finite && !_plan.EvaluationDue(_state) ? Directive.Continue : Evaluate(objective, out finite);
+            if (!finite || directive is Directive.Stop)
+            {
+                return EndEarly(directive as Directive.Stop);
+            }
+
+            _state = _plan.Obey(directive, _state, _hooks.Sink);
+            if (_plan.CheckpointDue(_state))
+            {
+                SaveCheckpoint();
+            }
+        }
+
+        return new TrainingOutcome(TrainingStatus.Completed, ExitCode.Done, _state.Epoch, _state.Step, $"Trained for {_state.Epoch} epochs.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _assembler.Dispose();
+        _optimizer.Dispose();
+        _meter.Dispose();
+    }
+
+    private bool TrainEpoch(TrainingObjective objective, out ExitCode stop)
+    {
+        _model.train();
+        while (_state.Batch < objective.Pairs.BatchesPerEpoch)
+        {
+            if (_hooks.StopRequested() is { } code)
+            {
+                stop = code;
+                return false;
+            }
+
+            TrainStep(objective);
+            _hooks.Sink.Progress(_state.Epoch, _state.Step, _plan.TotalSteps);
+        }
+
+        _state = _state with { Epoch = _state.Epoch + 1, Batch = 0 };
+        stop = ExitCode.Done;
+        return true;
+    }
+
+    private void TrainStep(TrainingObjective objective)
+    {
+        using var scope = NewDisposeScope();
+        PairBatch pairs = objective.Pairs.Draw(_state.Epoch, _state.Batch);
+        MixedBatch batch = _assembler.Assemble(pairs, objective.Smoothing);
+        if (_state.AuditDue)
+        {
+            _hooks.Sink.Note(BatchAudit.Measure(objective.Kind, _assembler.Originals(pairs), batch, pairs, _state.Epoch, _state.Step));
+        }
+
+        double learningRate = _plan.LearningRateAt(_state, objective);
+        Tensor logits = _model.forward(batch.Inputs); // [b, C]
+        Tensor loss = MixupOps.Loss(objective.Loss, logits, batch.Targets);
+        _optimizer.ZeroGradients();
+        loss.backward();
+        _optimizer.Step(learningRate, _state.Step + 1);
+        _meter.Add(loss, logits, batch);
+        _state = _plan.Advance(_state, learningRate);
+        _clock.CountExamples(pairs.Count);
+    }
+
+    private Directive Evaluate(TrainingObjective objective, out bool finite)
+    {
+        _clock.EvaluationStarts();
+        int size = _config.Evaluation.BatchSize;
+        (double trainError, double trainLoss) = Evaluator.Evaluate(_model, _data.Train, size);
+        (double Error, double Loss)? validation = _data.Validation is { } held ? Evaluator.Evaluate(_model, held, size) : null;
+        (double testError, double testLoss) = Evaluator.Evaluate(_model, _data.Test, size);
+        var record = new EpochRecord
+        {
+            Epoch = _state.Epoch,
+            Step = _state.Step,
+            FlowTime = _state.FlowTime,
+            LearningRate = _state.LearningRate,
+            Objective = objective.Kind,
+            Mixing = _meter.Figures(objective),
+            TrainError = trainError,
+            TrainLoss = trainLoss,
+            ValidationError = validation?.Error,
+            ValidationLoss = validation?.Loss,
+            TestError = testError,
+            TestLoss = testLoss,
+        };
+        _hooks.Sink.Record(record, _clock.EvaluationEnds(_state.Epoch));
+        _meter.Set(LossSums.Zero);
+        finite = record.IsFinite;
+        return _hooks.Guard?.Observe(GuardObservation.From(record)) ?? Directive.Continue;
+    }
+
+    private void SaveCheckpoint()
+    {
+        if (_hooks.Checkpoints is not { } store)
+        {
+            return;
+        }
+
+        _hooks.Sink.Note(RunEvent.Of("checkpoint", _state.Epoch, _state.Step, ("name", _state.Name)));
+        TrainingState complete = _state with { Sums = _meter.Read(), LogOffsets = _hooks.FlushLogs() };
+        using var scope = NewDisposeScope();
+        store.Save(CheckpointTensors.Take(_model, _optimizer, complete.ToJson()), _state.Name, _config.Checkpoint.KeepLast);
+    }
+
+    private TrainingOutcome Interrupted(ExitCode code)
+    {
+        _hooks.Sink.Note(RunEvent.Of("signal", _state.Epoch, _state.Step, ("exitCode", (long)code)));
+        SaveCheckpoint();
+        return new TrainingOutcome(TrainingStatus.Interrupted, code, _state.Epoch, _state.Step, $"Stopped after epoch {_state.Epoch}, step {_state.Step}.");
+    }
+
+    private TrainingOutcome EndEarly(Directive.Stop? stop)
+    {
+        SaveCheckpoint();
+        return stop is not null
+            ? new TrainingOutcome(TrainingStatus.StoppedByGuard, ExitCode.Done, _state.Epoch, _state.Step, stop.Reason)
+            : new TrainingOutcome(TrainingStatus.Diverged, ExitCode.Failed, _state.Epoch, _state.Step, $"The loss stopped being finite by epoch {_state.Epoch}; lower optimizer.learningRate.");
+    }
+}

@@ -1,0 +1,73 @@
+using Overmix.Theory.Mixing;
+using static TorchSharp.torch;
+
+namespace Overmix.Training.Mixup;
+
+/// <summary>A batch ready for a step. Lives in the caller's dispose scope.</summary>
+/// <param name="Inputs">x̃, [b, c, h, w].</param>
+/// <param name="Targets">ỹ, [b, C], smoothed.</param>
+/// <param name="DominantLabels">The class of the larger target mass, [b, 1], int64.</param>
+/// <param name="TargetEntropy">Sum of H(ỹ) over the batch, nats.</param>
+public sealed record MixedBatch(Tensor Inputs, Tensor Targets, Tensor DominantLabels, double TargetEntropy);
+
+/// <summary>Turns pairs into tensors: gathers both members and blends inputs and labels by one λ.</summary>
+public sealed class BatchAssembler : IDisposable
+{
+    private readonly Tensor _inputs; // [n, c, h, w], borrowed
+    private readonly Tensor _oneHot; // [n, C]
+    private readonly int[] _labels;
+    private readonly int _classes;
+
+    /// <summary>Creates the assembler.</summary>
+    /// <param name="inputs">Training inputs, [n, c, h, w]; borrowed, not disposed.</param>
+    /// <param name="labels">Training labels, [n].</param>
+    /// <param name="classes">Number of classes C.</param>
+    public BatchAssembler(Tensor inputs, int[] labels, int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.shape[0], labels.Length, nameof(labels));
+        (_inputs, _labels, _classes) = (inputs, labels, classes);
+        using Tensor index = tensor(labels.Select(y => (long)y).ToArray());
+        using Tensor integers = nn.functional.one_hot(index, classes);
+        _oneHot = integers.to_type(inputs.dtype).to(inputs.device).DetachFromDisposeScope(); // [n, C]
+    }
+
+    /// <summary>The tensors of a batch of pairs.</summary>
+    /// <param name="pairs">Which pairs, and their λ.</param>
+    /// <param name="smoothing">Label smoothing ε in [0, 1).</param>
+    public MixedBatch Assemble(PairBatch pairs, double smoothing)
+    {
+        Tensor first = Index(pairs.First), lambda = tensor(pairs.Lambda).to(_inputs.device); // [b], [b]
+        (Tensor x, Tensor y) = (_inputs.index_select(0, first), _oneHot.index_select(0, first)); // [b, c, h, w], [b, C]
+        if (!ReferenceEquals(pairs.First, pairs.Second))
+        {
+            Tensor second = Index(pairs.Second); // [b]
+            x = MixupOps.Blend(x, _inputs.index_select(0, second), lambda);
+            y = MixupOps.Blend(y, _oneHot.index_select(0, second), lambda);
+        }
+
+        int[] dominant = [.. pairs.Lambda.Select((l, k) => _labels[l >= 0.5f ? pairs.First[k] : pairs.Second[k]])];
+        return new MixedBatch(x, MixupOps.Smooth(y, smoothing), Index(dominant).unsqueeze(1), EntropyOf(pairs, smoothing));
+    }
+
+    /// <summary>The first members of the pairs as stored, [b, c, h, w].</summary>
+    public Tensor Originals(PairBatch pairs) => _inputs.index_select(0, Index(pairs.First));
+
+    /// <summary>Σ_k H(ỹ_k) of a batch, from labels and λ alone, nats.</summary>
+    public double EntropyOf(PairBatch pairs, double smoothing)
+    {
+        double sum = 0;
+        for (int k = 0; k < pairs.Count; k++)
+        {
+            sum += _labels[pairs.First[k]] == _labels[pairs.Second[k]]
+                ? TargetEntropy.OfLikePair(smoothing, _classes)
+                : TargetEntropy.OfUnlikePair(pairs.Lambda[k], smoothing, _classes);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneHot.Dispose();
+
+    private Tensor Index(int[] rows) => tensor(Array.ConvertAll(rows, r => (long)r)).to(_inputs.device);
+}

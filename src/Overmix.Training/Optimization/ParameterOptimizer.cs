@@ -1,0 +1,148 @@
+using Overmix.Core.Configuration;
+using static TorchSharp.torch;
+
+namespace Overmix.Training.Optimization;
+
+/// <summary>Updates a network's parameters from their gradients. Its state is a list of named tensors, so that a resume is exact.</summary>
+public abstract class ParameterOptimizer : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _state = [];
+
+    private protected ParameterOptimizer(IReadOnlyList<(string Name, TorchSharp.Modules.Parameter Value)> parameters) => Parameters = parameters;
+
+    /// <summary>State tensors by name, for checkpoints.</summary>
+    public IReadOnlyDictionary<string, Tensor> State => _state;
+
+    /// <summary>The parameters it updates, by name.</summary>
+    private protected IReadOnlyList<(string Name, TorchSharp.Modules.Parameter Value)> Parameters { get; }
+
+    /// <summary>The optimiser that a configuration describes.</summary>
+    public static ParameterOptimizer Of(OptimizerConfig config, nn.Module module)
+    {
+        (string, TorchSharp.Modules.Parameter)[] parameters = [.. module.named_parameters().Where(p => p.parameter.requires_grad)];
+        return config.Name switch
+        {
+            OptimizerKind.Sgd => new Sgd(config, parameters),
+            OptimizerKind.Adam => new Adam(config, parameters),
+            _ => throw new ArgumentOutOfRangeException(nameof(config), config.Name, "Unknown optimiser."),
+        };
+    }
+
+    /// <summary>One update with the gradients as they stand.</summary>
+    /// <param name="learningRate">Learning rate of this step.</param>
+    /// <param name="step">Number of this step, counted from 1.</param>
+    public void Step(double learningRate, long step)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in Parameters)
+        {
+            if (parameter.grad is { } gradient)
+            {
+                Update(name, parameter, gradient, learningRate, step);
+            }
+        }
+    }
+
+    /// <summary>Clears the gradients.</summary>
+    public void ZeroGradients()
+    {
+        using var scope = NewDisposeScope();
+        foreach ((_, TorchSharp.Modules.Parameter parameter) in Parameters)
+        {
+            parameter.grad?.zero_();
+        }
+    }
+
+    /// <summary>Restores the state.</summary>
+    /// <param name="state">State tensors by name, as <see cref="State"/> gave them.</param>
+    /// <exception cref="ArgumentException">Names or shapes are not this optimiser's.</exception>
+    public void Restore(IReadOnlyDictionary<string, Tensor> state)
+    {
+        if (state.Count != _state.Count || state.Any(s => !_state.TryGetValue(s.Key, out Tensor? mine) || !mine.shape.SequenceEqual(s.Value.shape)))
+        {
+            throw new ArgumentException("The saved optimiser state does not fit this network and optimiser.", nameof(state));
+        }
+
+        using var noGradient = no_grad();
+        foreach ((string name, Tensor saved) in state)
+        {
+            _state[name].copy_(saved);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor tensor in _state.Values)
+        {
+            tensor.Dispose();
+        }
+
+        _state.Clear();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract void Update(string name, Tensor parameter, Tensor gradient, double learningRate, long step);
+
+    /// <summary>Creates a state tensor of zeros beside each parameter.</summary>
+    private protected void AddState(string suffix)
+    {
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in Parameters)
+        {
+            _state[$"{name}.{suffix}"] = zeros_like(parameter).detach().DetachFromDisposeScope();
+        }
+    }
+}
+
+/// <summary>SGD with momentum: v ← βv + g + wd·θ, θ ← θ − ηv; Nesterov's variant uses g + βv. PyTorch's convention, dampening 0.</summary>
+public sealed class Sgd : ParameterOptimizer
+{
+    private readonly OptimizerConfig _config;
+
+    internal Sgd(OptimizerConfig config, IReadOnlyList<(string, TorchSharp.Modules.Parameter)> parameters)
+        : base(parameters)
+    {
+        _config = config;
+        if (config.Momentum > 0)
+        {
+            AddState("momentum");
+        }
+    }
+
+    private protected override void Update(string name, Tensor parameter, Tensor gradient, double learningRate, long step)
+    {
+        Tensor direction = _config.WeightDecay == 0 ? gradient : gradient.add(parameter, _config.WeightDecay);
+        if (_config.Momentum > 0)
+        {
+            Tensor velocity = State[$"{name}.momentum"].mul_(_config.Momentum).add_(direction);
+            direction = _config.Nesterov ? direction.add(velocity, _config.Momentum) : velocity;
+        }
+
+        parameter.add_(direction, -learningRate);
+    }
+}
+
+/// <summary>Adam (Kingma and Ba 2015, algorithm 1) with L2 weight decay: m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), θ ← θ − η m̂/(√v̂ + ε).</summary>
+public sealed class Adam : ParameterOptimizer
+{
+    private readonly OptimizerConfig _config;
+
+    internal Adam(OptimizerConfig config, IReadOnlyList<(string, TorchSharp.Modules.Parameter)> parameters)
+        : base(parameters)
+    {
+        _config = config;
+        AddState("first");
+        AddState("second");
+    }
+
+    private protected override void Update(string name, Tensor parameter, Tensor gradient, double learningRate, long step)
+    {
+        (double beta1, double beta2) = (_config.Beta1, _config.Beta2);
+        Tensor g = _config.WeightDecay == 0 ? gradient : gradient.add(parameter, _config.WeightDecay);
+        Tensor first = State[$"{name}.first"].mul_(beta1).add_(g, 1 - beta1);
+        Tensor second = State[$"{name}.second"].mul_(beta2).addcmul_(g, g, 1 - beta2);
+        Tensor scale = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(_config.Epsilon);
+        parameter.addcdiv_(first, scale, -learningRate / (1 - Math.Pow(beta1, step)));
+    }
+}

@@ -24,6 +24,9 @@ public static class LibTorch
     /// <summary>The folder that libtorch was loaded from; null before it was.</summary>
     public static string? Folder => loaded?.Set.Folder;
 
+    /// <summary>The version of the libtorch loaded, such as <c>2.10.0</c>; null before it was, or if it cannot say.</summary>
+    public static string? Version => loaded?.Version;
+
     /// <summary>Loads libtorch into this process, once; later calls cost next to nothing. From any thread.</summary>
     /// <exception cref="NativeLoadException">It cannot be loaded; the message names the file, the system's complaint and the remedy.</exception>
     public static void EnsureLoaded()

@@ -39,7 +39,7 @@ internal sealed class ConfigEntries
             {
                 // A default can break a rule only together with a key that was written: point there.
                 string? written = concerned.FirstOrDefault(_values.ContainsKey);
-                Mistakes.Add(new ConfigMistake(written is null ? whole : _values[written].Origin, problem.Key, problem.Message));
+                Mistakes.Add(new ConfigMistake(written is null ? whole : _values[written].Origin, problem.Key, Quoted.Plain(problem.Message)));
             }
         }
     }

@@ -7,7 +7,7 @@ namespace Overmix.Config.Parsing;
 internal static class Quoted
 {
     private const int Longest = 40;
-    private const int LongestSentence = 200;
+    private const int LongestSentence = 400;
 
     /// <summary>A value, in quotes.</summary>
     public static string Text(string text) => $"'{Shown(text, Longest)}'";

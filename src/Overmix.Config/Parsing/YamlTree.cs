@@ -51,8 +51,7 @@ internal sealed class YamlTree
     private YamlMapping? Root()
     {
         Advance<StreamStart>();
-        _ = _parser.MoveNext();
-        if (_parser.Current is not DocumentStart)
+        if (Next() is not DocumentStart)
         {
             throw new UnreadableException(ConfigOrigin.Whole(_source), "has no keys; write at least one, or give no file to take every default");
         }
@@ -150,10 +149,19 @@ internal sealed class YamlTree
         }
     }
 
-    private ParsingEvent Next() =>
-        _parser.MoveNext() && _parser.Current is { } current
-            ? current
-            : throw new UnreadableException(ConfigOrigin.Whole(_source), "not valid YAML: the text ends too early");
+    // On some malformed texts the parser fails with exceptions of its own making; they mean the same as its syntax errors.
+    private ParsingEvent Next()
+    {
+        ConfigOrigin last = _parser.Current is { } current ? Place(_source, current.End) : ConfigOrigin.Whole(_source);
+        try
+        {
+            return _parser.MoveNext() ? _parser.Current! : throw new UnreadableException(last, "not valid YAML: the text ends too early");
+        }
+        catch (Exception slip) when (slip is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            throw new UnreadableException(last, "not valid YAML after this place");
+        }
+    }
 
     // The parser takes NUL for the end of the text and would silently drop the rest.
     private static ConfigMistake? ForbiddenCharacter(string text, string source)

@@ -10,6 +10,9 @@ internal readonly record struct NeededVersion(string Library, string Name, int F
 /// <summary>The symbol versions that an ELF library defines (<c>.gnu.version_d</c>) and wants (<c>.gnu.version_r</c>).</summary>
 internal static class SymbolVersions
 {
+    // Version numbers have 15 bits.
+    private const int MostVersions = 1 << 15;
+
     /// <summary>Names of the versions defined, the library's own name among them; empty if it defines none.</summary>
     /// <exception cref="ElfFormatException">The tables are damaged.</exception>
     public static IReadOnlyList<string> Defined(ElfImage image)
@@ -77,6 +80,11 @@ internal static class SymbolVersions
         long auxiliary = entry + (long)image.U32(entry + 8);
         for (int i = image.U16(entry + 2); i > 0; i--)
         {
+            if (versions.Count == MostVersions)
+            {
+                throw new ElfFormatException("more wanted versions than any library has", auxiliary);
+            }
+
             ushort flags = image.U16(auxiliary + 4);
             versions.Add(new NeededVersion(library, image.Text(strings, image.U32(auxiliary + 8)), (int)auxiliary + 4, (flags & 2) != 0));
             uint next = image.U32(auxiliary + 12);

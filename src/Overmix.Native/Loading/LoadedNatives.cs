@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Overmix.Native.Elf;
+using Overmix.Native.Inspection;
 using Overmix.Native.Remedy;
 
 namespace Overmix.Native.Loading;
@@ -9,6 +11,13 @@ namespace Overmix.Native.Loading;
 /// <param name="Handles">By import name, such as <c>LibTorchSharp</c> or <c>torch_cpu</c>.</param>
 internal sealed record LoadedNatives(NativeSet Set, string BridgeFile, IReadOnlyDictionary<string, nint> Handles)
 {
+    /// <summary>The libtorch loaded, such as <c>2.10.0</c>; null if it cannot say.</summary>
+    public string? Version { get; } = LibTorchVersion.Ask(Handles[ImportName(Set.Names.TorchCpu)]) ?? LibTorchVersion.Read(Set.Folder);
+
+    /// <summary>libtorch's default number of inter-op threads, read before anybody could change it.</summary>
+    public unsafe int InterOpThreadsAtLoad { get; } =
+        ((delegate* unmanaged<int>)NativeLibrary.GetExport(Handles[ImportName(Set.Names.TorchSharp)], "THSTorch_get_num_interop_threads"))();
+
     /// <summary>Whether the patched copy is in use.</summary>
     public bool UsesPatchedCopy => BridgeFile != Set.Bridge;
 

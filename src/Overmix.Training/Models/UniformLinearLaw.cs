@@ -7,7 +7,7 @@ namespace Overmix.Training.Models;
 
 /// <summary>
 /// The initial law of a linear layer: weights and biases independent, uniform on (−1/√fan_in, 1/√fan_in), as PyTorch's default
-/// (He et al. 2015 with gain √(1/3)). Drawn from our streams, so it does not depend on libtorch's generator.
+/// (He et al. 2015, Kaiming-uniform with a = √5). Drawn from our streams, so it does not depend on libtorch's generator.
 /// </summary>
 internal static class UniformLinearLaw
 {
@@ -19,10 +19,9 @@ internal static class UniformLinearLaw
         Fill(layer.bias!, bound, stream);
     }
 
+    // Writes the memory itself: nothing for autograd to see.
     private static void Fill(Tensor parameter, double bound, RandomStream stream)
     {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
         foreach (ref float value in MemoryMarshal.Cast<byte, float>(parameter.bytes))
         {
             value = (float)((2 * stream.NextDouble() - 1) * bound);

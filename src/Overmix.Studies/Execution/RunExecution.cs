@@ -3,7 +3,6 @@ using Overmix.Core.Configuration;
 using Overmix.Core.Curves;
 using Overmix.Core.Errors;
 using Overmix.Core.Findings;
-using Overmix.Core.Seeding;
 using Overmix.Native;
 using Overmix.Runs;
 using Overmix.Runs.Store;
@@ -11,7 +10,6 @@ using Overmix.Runs.Writing;
 using Overmix.Training.Checkpoints;
 using Overmix.Training.Data;
 using Overmix.Training.Loop;
-using Overmix.Training.Models;
 
 namespace Overmix.Studies.Execution;
 

@@ -26,7 +26,7 @@ public sealed record RunProgress(string Label, int Epoch, int TotalEpochs, Epoch
         IReadOnlyList<EpochRecord> records = run.ReadMetrics().Entries;
         RunStatus? status = run.ReadStatus();
         int epoch = Math.Max(status?.Epoch ?? 0, records.Count == 0 ? 0 : records[^1].Epoch);
-        return new RunProgress(label, epoch, totalEpochs, records.LastOrDefault(), [.. records.Select(r => (r.Epoch, r.TestError))], status?.State == RunState.Done);
+        return new RunProgress(label, epoch, totalEpochs, records.Count == 0 ? null : records[^1], [.. records.Select(r => (r.Epoch, r.TestError))], status?.State == RunState.Done);
     }
 }
 

@@ -21,7 +21,7 @@ internal static class CheckpointTensors
             ?? own.Keys.FirstOrDefault(name => !own[name].shape.SequenceEqual(checkpoint.Model[name].shape));
         if (misfit is not null)
         {
-            throw new CheckpointException($"The checkpoint does not fit this network: '{misfit}' is missing or has another shape. Resume with the configuration the run was started with.");
+            throw new CheckpointException("model.safetensors", $"does not fit this network: '{misfit}' is missing or has another shape. Resume with the configuration the run was started with.");
         }
 
         using var noGradient = no_grad();
@@ -36,7 +36,7 @@ internal static class CheckpointTensors
         }
         catch (ArgumentException cause)
         {
-            throw new CheckpointException($"The checkpoint does not fit this optimiser: {cause.Message}", cause);
+            throw new CheckpointException("optimizer.safetensors", "does not fit this network and optimiser. Resume with the configuration the run was started with.", inner: cause);
         }
     }
 }

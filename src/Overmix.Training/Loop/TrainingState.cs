@@ -71,7 +71,7 @@ public sealed record TrainingState
         }
         catch (JsonException cause)
         {
-            throw new CheckpointException($"state.json cannot be read: {cause.Message}. Use the version of Overmix that wrote it.", cause);
+            throw new CheckpointException("state.json", $"cannot be read: {cause.Message}. Use the version of Overmix that wrote it.", inner: cause);
         }
     }
 }

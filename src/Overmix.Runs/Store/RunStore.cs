@@ -83,7 +83,7 @@ public sealed class RunStore
     }
 
     private static bool IsNamed(RunDirectory run, string id) =>
-        run.Id == id || (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && RunNumbers.NumberOf(run.Id) == number);
+        run.Id == id || (id.All(char.IsAsciiDigit) && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && RunNumbers.NumberOf(run.Id) == number);
 
     private static bool Begins(RunDirectory run, string id) =>
         id.Length >= 4 && (run.Id.StartsWith(id, StringComparison.Ordinal) || run.Id[(run.Id.IndexOf('-', StringComparison.Ordinal) + 1)..].StartsWith(id, StringComparison.Ordinal));

@@ -16,18 +16,18 @@ internal static class ErrorReport
         (string message, ExitCode code) = cause switch
         {
             UserErrorException mistake => (mistake.Message, mistake.ExitCode),
-            IOException or UnauthorizedAccessException => (cause.Message, ExitCode.Failed),
+            IOException or UnauthorizedAccessException => ($"cannot read or write: {cause.Message}", ExitCode.Failed),
             OutOfMemoryException => ("out of memory; take a smaller batch, network or data set", ExitCode.Failed),
             _ => ($"unexpected error, please report it ({DebugVariable}=1 shows where it came from): {cause.GetType().Name}: {OneLine(cause.Message)}", ExitCode.Failed),
         };
         foreach (string line in message.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            TrySay(terminal, $"error: {line.TrimEnd()}");
+            terminal.Say($"error: {line.TrimEnd()}");
         }
 
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
         {
-            TrySay(terminal, error.ToString());
+            terminal.Say(error.ToString());
         }
 
         return (int)code;
@@ -48,16 +48,4 @@ internal static class ErrorReport
     }
 
     private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-
-    // When stderr itself cannot be written (full disk), the exit code is all that is left to tell.
-    private static void TrySay(Terminal terminal, string line)
-    {
-        try
-        {
-            terminal.Say(line);
-        }
-        catch (IOException)
-        {
-        }
-    }
 }

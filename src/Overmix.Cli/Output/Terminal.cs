@@ -41,8 +41,17 @@ internal sealed class Terminal : IDisposable
         return new Terminal(Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), traits, Columns(traits));
     }
 
-    /// <summary>Says something to the person at the terminal: one line on stderr.</summary>
-    public void Say(string message) => Error.WriteLine(message);
+    /// <summary>Says something to the person at the terminal: one line on stderr. Where that cannot be written (a full disk), work and exit code matter more.</summary>
+    public void Say(string message)
+    {
+        try
+        {
+            Error.WriteLine(message);
+        }
+        catch (IOException)
+        {
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

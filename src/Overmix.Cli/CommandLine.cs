@@ -11,7 +11,7 @@ internal static class CommandLine
 {
     /// <summary>Runs one command line.</summary>
     /// <returns>An <see cref="ExitCode"/> as a number.</returns>
-    public static int Run(IReadOnlyList<string> arguments, Terminal terminal) => Run(Root(terminal), arguments, terminal);
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal) => Run(Root(terminal, arguments), arguments, terminal);
 
     /// <summary>Runs one command line with other verbs than Overmix's.</summary>
     internal static int Run(RootCommand root, IReadOnlyList<string> arguments, Terminal terminal)
@@ -29,10 +29,14 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(Terminal terminal) => new("Trains classifiers with Mixup, sees over-training coming, and shows why.")
+    private static RootCommand Root(Terminal terminal, IReadOnlyList<string> arguments) => new("Trains classifiers with Mixup, sees over-training coming, and shows why.")
     {
+        TrainCommand.Create(terminal, arguments),
+        ResumeCommand.Create(terminal),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },
         new Command("config", "Documents the configuration.") { ConfigSchemaCommand.Create(terminal) },
+        DoctorCommand.Create(terminal),
+        WorkerCommand.Create(terminal, arguments),
     };
 
     // Signals are StopSignals' business: the library's own handling would kill a run that is still saving.

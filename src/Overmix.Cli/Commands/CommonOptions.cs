@@ -14,6 +14,9 @@ internal static class CommonOptions
     /// <summary><c>--runs</c>.</summary>
     public static Option<string> Runs() => new("--runs") { Description = "The folder that holds the runs.", HelpName = "DIR", DefaultValueFactory = _ => RunsFolder };
 
+    /// <summary>The run that a verb is about.</summary>
+    public static Argument<string> Run() => new("RUN") { Description = "Number, id or folder of the run, as in 7, digits/7, 0007-a1b2 or runs/digits/0007-a1b2c3d4." };
+
     /// <summary><c>-s key=value</c>.</summary>
     public static Option<string[]> Set() => new("--set", "-s") { Description = "Override a key of the configuration, as in -s mixup.alpha=0.4; may be repeated, the last one wins.", HelpName = "key=value" };
 }

@@ -14,7 +14,7 @@ internal static class RunsShowCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> reference = new("RUN") { Description = "Number, id or folder of the run, as in 7, digits/7, 0007-a1b2 or runs/digits/0007-a1b2c3d4." };
+        Argument<string> reference = CommonOptions.Run();
         Option<string> folder = CommonOptions.Runs();
         Option<bool> json = CommonOptions.Json();
         Command command = new("show", "Shows a run: what it is, where it stands, what happened.") { reference, folder, json };

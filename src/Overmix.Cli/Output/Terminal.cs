@@ -9,14 +9,13 @@ internal sealed class Terminal : IDisposable
     private const int WidthOfFiles = 1_000;
     private const int LeastWidth = 40;
 
-    private readonly int _width;
-
     /// <summary>Joins two writers.</summary>
     public Terminal(TextWriter output, TextWriter error, TerminalTraits traits, int width)
     {
-        (Out, Error, Traits, _width) = (output, error, traits, Math.Max(width, LeastWidth));
-        Results = Draw(Out, Traits.ColorsOut, traits.OutIsTerminal ? _width : WidthOfFiles);
-        Messages = Draw(Error, Traits.ColorsError, _width);
+        (Out, Error, Traits) = (output, error, traits);
+        int columns = Math.Max(width, LeastWidth);
+        Results = Draw(Out, traits.ColorsOut, traits.ColorsOut, traits.OutIsTerminal ? columns : WidthOfFiles);
+        Messages = Draw(Error, traits.ColorsError || traits.Animates, traits.ColorsError, columns);
     }
 
     /// <summary>Results.</summary>
@@ -46,10 +45,26 @@ internal sealed class Terminal : IDisposable
     {
         try
         {
-            Error.WriteLine(message);
+            if (Traits.Animates)
+            {
+                Messages.WriteLine(message); // Goes above a live picture, if there is one.
+            }
+            else
+            {
+                Error.WriteLine(message);
+            }
         }
         catch (IOException)
         {
+        }
+    }
+
+    /// <summary>Leaves a terminal as it should be when a live picture is cut off: the cursor shown.</summary>
+    public void ShowCursor()
+    {
+        if (Traits.Animates)
+        {
+            Error.Write("\u001b[?25h\n");
         }
     }
 
@@ -76,11 +91,11 @@ internal sealed class Terminal : IDisposable
         }
     }
 
-    private static IAnsiConsole Draw(TextWriter writer, bool colors, int width)
+    private static IAnsiConsole Draw(TextWriter writer, bool escapes, bool colors, int width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = colors ? AnsiSupport.Yes : AnsiSupport.No,
+            Ansi = escapes ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = colors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),

@@ -52,6 +52,22 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled with the first request.</summary>
     public CancellationToken Token => _requested.Token;
 
+    /// <summary>Takes the end of a stream for a request to stop: a worker whose parent is gone, or wants it to end.</summary>
+    /// <param name="input">The stream; what it holds is passed over.</param>
+    public void RequestWhenInputEnds(Stream input)
+    {
+        var reader = new Thread(() =>
+        {
+            byte[] passedOver = new byte[256];
+            while (input.Read(passedOver) > 0)
+            {
+            }
+
+            Request(ExitCode.StoppedByTerminate);
+        }) { IsBackground = true, Name = "Overmix parent" };
+        reader.Start();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -27,11 +27,11 @@ internal static class AccuracyFigure
                     X = epochs,
                     Y = accuracies,
                     Series = series[i],
-                    Marks = [.. GroupSeries.Turns(data, [], (_, _) => "test error turns up").Where(m => m.Slot == i).Select(m => m with { Slot = i % CleanSlot })],
+                    Marks = [.. GroupSeries.Turns(data, [], (_, _) => "").Where(m => m.Slot == i).Select(m => m with { Slot = i % CleanSlot })],
                 }),
             ],
             Caption = "test: on the test examples. train: on the unmixed training examples. dominant: share of mixed examples on which the network names the class with the larger weight. "
-                + $"weighted: label weight that falls on the class named, so 100 % is out of reach with mixed labels. {Story.Lines(data)}",
+                + $"weighted: label weight that falls on the class named, so 100 % is out of reach with mixed labels. Dotted line: where the test error turns up. {Story.Lines(data)}",
             AltText = "Line charts of accuracies against training epochs, one for each objective, epochs on a log scale. "
                 + string.Join(' ', data.Groups.Select((g, i) => $"{FigureText.Clean(g.Name)}: {string.Join(' ', series[i].Select(s => Story.Ends(s, FigureText.Percent)))}")),
             Csv = CurveTable.Write(

@@ -30,7 +30,7 @@ internal static class Limits
         // A flat, slightly noisy curve must look flat: never zoom in beyond half the level or two points.
         double span = Math.Max(high - low, Math.Max(0.02, 0.5 * low));
         double middle = (high + low) / 2, top = Math.Min(1, middle + (0.72 * span)), bottom = middle - (0.68 * span);
-        return (Axis.Linear(bottom < 0.35 * top ? 0 : bottom, top, PercentTick), isCut);
+        return (Axis.Linear(low < 0.25 * top ? 0 : bottom, top, PercentTick), isCut);
     }
 
     /// <summary>An axis of accuracies, up to 100 %, that shows what follows the first ascent.</summary>

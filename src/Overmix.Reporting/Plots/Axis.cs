@@ -8,7 +8,7 @@ internal readonly record struct AxisTick(double Value, string Label);
 /// <summary>A range of values and its ticks, linear or logarithmic.</summary>
 internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<AxisTick> Ticks)
 {
-    private const int TargetTicks = 5;
+    private const int LeastTicks = 4;
 
     /// <summary>Where a value lies along the axis: 0 at the low end, 1 at the high end.</summary>
     public double Share(double value) => (Map(value) - Map(Low)) / (Map(High) - Map(Low));
@@ -39,7 +39,7 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<A
         return new Axis(low, high, IsLog: true, [.. ticks.Where(t => t.Value >= low * (1 - 1e-9) && t.Value <= high * (1 + 1e-9))]);
     }
 
-    /// <summary>A linear axis, about five round ticks.</summary>
+    /// <summary>A linear axis, four to ten round ticks.</summary>
     public static Axis Linear(double low, double high, Func<double, string> label)
     {
         double step = Step(high - low);
@@ -54,10 +54,10 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<A
         return new Axis(low, high, IsLog: false, ticks);
     }
 
-    /// <summary>The round step (1, 2, 2.5 or 5 times a power of ten) that gives about five ticks.</summary>
+    /// <summary>The largest round step (1, 2 or 5 times a power of ten) that fits four times into a span.</summary>
     public static double Step(double span)
     {
-        double power = Math.Pow(10, Math.Floor(Math.Log10(span / TargetTicks)));
-        return new[] { 1, 2, 2.5, 5, 10 }.First(m => m * power >= span / TargetTicks * (1 - 1e-9)) * power;
+        double power = Math.Pow(10, Math.Floor(Math.Log10(span / LeastTicks)));
+        return new[] { 5, 2, 1 }.First(m => m == 1 || m * power <= span / LeastTicks) * power;
     }
 }

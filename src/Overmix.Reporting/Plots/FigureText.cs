@@ -23,12 +23,11 @@ internal static class FigureText
         _ => number.ToString("0.####", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A loss with three significant digits.</summary>
-    public static string Loss(double nats) => Math.Abs(nats) switch
+    /// <summary>A loss with four decimals, or as a power of ten where these would say little.</summary>
+    public static string Loss(double nats) => nats switch
     {
-        0 => "0",
-        < 1e-3 => nats.ToString("0.0e0", CultureInfo.InvariantCulture),
-        _ => nats.ToString(Math.Abs(nats) < 0.1 ? "0.0000" : "0.000", CultureInfo.InvariantCulture),
+        > 0 and < 0.9e-3 => Power(nats),
+        _ => nats.ToString("0.0000", CultureInfo.InvariantCulture),
     };
 
     /// <summary>Text from outside without what no figure can show: control characters and halves of surrogate pairs.</summary>
@@ -67,8 +66,8 @@ internal static class FigureText
     private static string Power(double number)
     {
         int exponent = (int)Math.Floor(Math.Log10(number) + 1e-9);
-        double digit = Math.Round(number / Math.Pow(10, exponent), 2);
+        double digit = Math.Round(number / Math.Pow(10, exponent), 1);
         string power = "10" + string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
-        return digit == 1 ? power : string.Create(CultureInfo.InvariantCulture, $"{digit:0.##}·{power}");
+        return digit == 1 ? power : string.Create(CultureInfo.InvariantCulture, $"{digit:0.#}·{power}");
     }
 }

@@ -25,7 +25,8 @@ internal sealed record PanelFrame(SKRect Area, SKRect Data, IReadOnlyList<string
         IReadOnlyList<string> title = FigureText.Wrap(panel.Title, small * TitleScale, room);
         IReadOnlyList<string> note = FigureText.Wrap(panel.Note, small, room);
         float top = Margin + (title.Count * small * TitleScale * Leading) + (note.Count * small * Leading) + (0.9f * small);
-        float left = Margin + panel.Y.Ticks.Max(t => (float?)FigureFont.Width(t.Label, small)) + (0.6f * small) ?? Margin;
+        float widest = panel.Y.Ticks.Select(t => FigureFont.Width(t.Label, small)).DefaultIfEmpty().Max();
+        float left = Math.Max(shape.AxisRoom, Margin + widest + (0.6f * small));
         float bottom = Margin + (small * (0.7f + (2 * Leading)));
         var data = new SKRect(area.Left + left, area.Top + top, area.Right - shape.LabelRoom, area.Bottom - bottom);
         return new PanelFrame(area, data, title, note);

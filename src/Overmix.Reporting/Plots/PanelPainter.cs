@@ -18,8 +18,9 @@ internal sealed class PanelPainter(Panel panel, Theme theme, FigureShape shape, 
         ArrangeAxes(plot);
         SeriesPainter.Add(plot, panel, theme);
         canvas.Save();
+        // A plot clears all that it may draw on: confined to its area, it leaves its neighbours alone.
+        canvas.ClipRect(area);
         canvas.Translate(area.Left, area.Top);
-        plot.RenderManager.RenderActions.RemoveAll(a => a is ScottPlot.Rendering.RenderActions.ClearCanvas);
         plot.Render(canvas, (int)area.Width, (int)area.Height);
         canvas.Restore();
         new PanelText(panel, theme, shape, _frame, text).Add();
@@ -29,8 +30,8 @@ internal sealed class PanelPainter(Panel panel, Theme theme, FigureShape shape, 
     {
         SKRect data = _frame.Data;
         plot.Layout.Fixed(new PixelPadding(data.Left - area.Left, area.Right - data.Right, area.Bottom - data.Bottom, data.Top - area.Top));
-        plot.FigureBackground.Color = Colors.Transparent;
-        plot.DataBackground.Color = Colors.Transparent;
+        plot.FigureBackground.Color = Of(theme.Ground);
+        plot.DataBackground.Color = Of(theme.Ground);
         plot.Axes.SetLimits(panel.X.Map(panel.X.Low), panel.X.Map(panel.X.High), panel.Y.Map(panel.Y.Low), panel.Y.Map(panel.Y.High));
         plot.Axes.Bottom.TickGenerator = Ticks(panel.X);
         plot.Axes.Left.TickGenerator = Ticks(panel.Y);

@@ -5,6 +5,8 @@ namespace Overmix.Reporting.Plots;
 /// <summary>Writes a panel's text: heading, ticks, names at the lines' ends, labels of marks and references.</summary>
 internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, PanelFrame frame, TextLayer text)
 {
+    // In multiples of the text size: below this a label left of its line reads better.
+    private const float LeastLabelWidth = 7;
     private readonly float _size = shape.TextSize;
 
     /// <summary>Adds all text of the panel.</summary>
@@ -12,8 +14,7 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
     {
         AddHeading();
         AddTicks();
-        AddEndLabels();
-        AddMarkLabels();
+        AddEndLabels(AddMarkLabels());
         AddReferenceLabels();
         if (panel.Series.All(s => s.Mean.Count == 0 && s.Seeds.Count == 0))
         {
@@ -53,12 +54,12 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
         Put("training epochs (log scale)", frame.Data.MidX, baseline + (PanelFrame.Leading * _size), theme.Soft, TextAlign.Middle);
     }
 
-    private void AddEndLabels()
+    private void AddEndLabels(float top)
     {
         Series[] ended = [.. panel.Series.Where(s => s.Mean.Count > 0 || s.Seeds.Count > 0)];
         float height = ended.Length == 0 ? 0 : 2.35f * _size;
         float[] wanted = [.. ended.Select(s => frame.At(panel, 1, Math.Clamp(LastValue(s), panel.Y.Low, panel.Y.High)).Y)];
-        float[] centres = LabelStack.Spread(wanted, height, frame.Data.Top, frame.Data.Bottom);
+        float[] centres = LabelStack.Spread(wanted, height, top, frame.Area.Bottom);
         float left = frame.Data.Right + (0.7f * _size), room = frame.Area.Right - left - 2;
         for (int i = 0; i < ended.Length; i++)
         {
@@ -72,16 +73,23 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
         }
     }
 
-    private void AddMarkLabels()
+    // Returns the lower end of the labels.
+    private float AddMarkLabels()
     {
-        for (int i = 0; i < panel.Marks.Count; i++)
+        float baseline = frame.Data.Top + (0.9f * _size), gap = 0.5f * _size;
+        foreach (TurnMark mark in panel.Marks.Where(m => m.Label.Length > 0))
         {
-            TurnMark mark = panel.Marks[i];
-            float x = frame.At(panel, mark.Epoch, panel.Y.Low).X, gap = 0.5f * _size;
-            float baseline = frame.Data.Top + (_size * (0.9f + (i * PanelFrame.Leading)));
-            bool fitsRight = x + gap + FigureFont.Width(mark.Label, _size) <= frame.Area.Right - 2;
-            Put(mark.Label, fitsRight ? x + gap : x - gap, baseline, theme.Of(mark.Slot), fitsRight ? TextAlign.Start : TextAlign.End);
+            // Right of the line the curves are low; left of it the first descent comes from the top.
+            float x = frame.At(panel, mark.Epoch, panel.Y.Low).X, room = frame.Area.Right - x - (2 * gap);
+            bool isRight = room > LeastLabelWidth * _size;
+            foreach (string line in FigureText.Wrap(mark.Label, _size, isRight ? room : x - frame.Data.Left))
+            {
+                Put(line, isRight ? x + gap : x - gap, baseline, theme.Of(mark.Slot), isRight ? TextAlign.Start : TextAlign.End);
+                baseline += _size * PanelFrame.Leading;
+            }
         }
+
+        return baseline - (0.9f * _size);
     }
 
     private void AddReferenceLabels()

@@ -10,7 +10,7 @@ namespace Overmix.Reporting.Plots;
 internal sealed record Stroke(SKColor Color, float Width, IReadOnlyList<float> Dash);
 
 /// <summary>
-/// A line through points. Dashes are cut into the shape before drawing: the SVG writer of Skia knows no dashes and complains on the error stream.
+/// A line through points. Dashes are cut before drawing: the SVG writer of Skia knows none and complains on the error stream.
 /// </summary>
 internal sealed class PolyLine(IReadOnlyList<Coordinates> points, Stroke stroke) : IPlottable
 {
@@ -55,10 +55,26 @@ internal sealed class PolyLine(IReadOnlyList<Coordinates> points, Stroke stroke)
             return;
         }
 
-        using SKPathEffect dash = SKPathEffect.CreateDash([.. stroke.Dash], 0);
-        paint.PathEffect = dash;
-        using SKPath? outline = paint.GetFillPath(path);
-        using var fill = new SKPaint { Color = stroke.Color, IsAntialias = true };
-        canvas.DrawPath(outline ?? path, fill);
+        using SKPath dashes = Cut(path, stroke.Dash);
+        canvas.DrawPath(dashes, paint);
+    }
+
+    private static SKPath Cut(SKPath path, IReadOnlyList<float> dash)
+    {
+        var cut = new SKPath();
+        using var measure = new SKPathMeasure(path);
+        float at = 0;
+        for (int i = 0; at < measure.Length; i++)
+        {
+            float end = at + dash[i % dash.Count];
+            if (i % 2 == 0)
+            {
+                measure.GetSegment(at, Math.Min(end, measure.Length), cut, startWithMoveTo: true);
+            }
+
+            at = end;
+        }
+
+        return cut;
     }
 }

@@ -37,7 +37,7 @@ internal static class SeedBand
     /// <param name="points">Points, epochs rising.</param>
     /// <param name="epoch">The epoch of a point.</param>
     /// <param name="columns">How many columns the whole axis has.</param>
-    public static IReadOnlyList<T> Thin<T>(IReadOnlyList<T> points, Func<T, double> epoch, int columns = 400)
+    public static IReadOnlyList<T> Thin<T>(IReadOnlyList<T> points, Func<T, double> epoch, int columns = 250)
     {
         if (points.Count <= columns)
         {

@@ -117,8 +117,8 @@ internal static class SeriesPainter
     // Markers at even distances along the axis, so that dense evaluations do not turn the line into beads.
     private static Coordinates[] Spread(Coordinates[] points, Panel panel)
     {
-        double gap = (panel.X.Map(panel.X.High) - panel.X.Map(panel.X.Low)) / MarkersPerLine;
-        return [.. points.GroupBy(p => Math.Floor((p.X - panel.X.Map(panel.X.Low)) / gap)).Select(g => g.Last())];
+        double low = panel.X.Map(panel.X.Low), gap = (panel.X.Map(panel.X.High) - low) / MarkersPerLine;
+        return [.. points.GroupBy(p => Math.Floor((p.X - low) / gap)).Select(g => g.MinBy(p => Math.Abs(p.X - low - ((g.Key + 0.5) * gap))))];
     }
 
     private static Coordinates[] Coordinates(Panel panel, IReadOnlyList<CurvePoint> points) =>

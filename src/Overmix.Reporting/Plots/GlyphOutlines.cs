@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using SkiaSharp;
+
+namespace Overmix.Reporting.Plots;
+
+/// <summary>Text as SVG shapes: each letter's outline defined once, then used wherever it stands.</summary>
+internal static class GlyphOutlines
+{
+    /// <summary>The SVG elements of all lines of text.</summary>
+    public static string Write(IReadOnlyList<TextRun> runs)
+    {
+        var definitions = new SortedDictionary<ushort, string>();
+        var uses = new StringBuilder();
+        using SKFont font = FigureFont.At(FigureFont.UnitsPerEm);
+        foreach (TextRun run in runs)
+        {
+            AppendRun(uses, run, font, definitions);
+        }
+
+        var svg = new StringBuilder("<defs>");
+        foreach ((ushort glyph, string outline) in definitions)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<path id=\"g{glyph}\" d=\"{outline}\"/>");
+        }
+
+        return svg.Append("</defs>\n").Append(uses).ToString();
+    }
+
+    private static void AppendRun(StringBuilder uses, TextRun run, SKFont font, SortedDictionary<ushort, string> definitions)
+    {
+        ushort[] glyphs = font.GetGlyphs(run.Text);
+        float[] advances = font.GetGlyphWidths(glyphs);
+        float scale = run.Size / FigureFont.UnitsPerEm;
+        uses.Append(CultureInfo.InvariantCulture, $"<g fill=\"{Hex(run.Color)}\" transform=\"translate({run.X:0.##} {run.Baseline:0.##}) scale({scale:0.######})\">");
+        float x = 0;
+        for (int i = 0; i < glyphs.Length; i++)
+        {
+            if (definitions.TryGetValue(glyphs[i], out string? outline) || TryOutline(font, glyphs[i], out outline))
+            {
+                definitions[glyphs[i]] = outline;
+                uses.Append(CultureInfo.InvariantCulture, $"<use xlink:href=\"#g{glyphs[i]}\" x=\"{x:0}\"/>");
+            }
+
+            x += advances[i];
+        }
+
+        uses.Append("</g>\n");
+    }
+
+    private static bool TryOutline(SKFont font, ushort glyph, out string outline)
+    {
+        using SKPath? path = font.GetGlyphPath(glyph);
+        outline = path is null ? "" : path.ToSvgPathData();
+        return outline.Length > 0;
+    }
+
+    private static string Hex(SKColor color) => string.Create(CultureInfo.InvariantCulture, $"#{color.Red:X2}{color.Green:X2}{color.Blue:X2}");
+}

@@ -31,8 +31,10 @@ internal static class CommandLine
 
     private static RootCommand Root(Terminal terminal, IReadOnlyList<string> arguments) => new("Trains classifiers with Mixup, sees over-training coming, and shows why.")
     {
+        DemoCommand.Create(terminal),
         TrainCommand.Create(terminal, arguments),
         ResumeCommand.Create(terminal),
+        ReportCommand.Create(terminal),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },
         new Command("config", "Documents the configuration.") { ConfigSchemaCommand.Create(terminal) },
         DoctorCommand.Create(terminal),

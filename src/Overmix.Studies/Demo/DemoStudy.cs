@@ -35,9 +35,9 @@ public sealed class DemoStudy
     /// <param name="pool">Runs the workers.</param>
     /// <param name="stopRequested">Asked five times a second: null to go on.</param>
     /// <param name="watch">Shown the progress five times a second.</param>
-    /// <returns>The result; null if a stop was requested before the end.</returns>
+    /// <returns>Runs and verdict of each objective, Mixup first; null if a stop was requested before the end.</returns>
     /// <exception cref="UserErrorException">A run failed, or the folder holds another demo.</exception>
-    public DemoResult? Execute(WorkerPool pool, Func<ExitCode?> stopRequested, Action<StudyProgress> watch)
+    public IReadOnlyList<JudgedGroup>? Execute(WorkerPool pool, Func<ExitCode?> stopRequested, Action<StudyProgress> watch)
     {
         WorkerTask[] tasks = [.. _configs.Select(TaskOf).OfType<WorkerTask>()];
         long started = _time.GetTimestamp();
@@ -52,10 +52,10 @@ public sealed class DemoStudy
         return failure is null ? Judge() : throw new StudyException(failure);
     }
 
-    private DemoResult Judge()
+    private IReadOnlyList<JudgedGroup> Judge()
     {
         RunDirectory[] runs = [.. _configs.Select(c => Existing(c) ?? throw new RunFolderException(_options.Folder, $"the run {c.Name}/{c.Seed} is not there."))];
-        return new DemoResult(_options, GroupVerdicts.Assess(runs));
+        return GroupVerdicts.Assess(runs);
     }
 
     private WorkerTask? TaskOf(RunConfig config)

@@ -275,6 +275,17 @@ public sealed class RunStoreTests
         Assert.Equal(64, back.RootElement.GetProperty("sum").GetString()!.Length);
     }
 
+    [Fact]
+    public void WriteJson_FolderInTheWay_IsAStorageErrorAndTheOldFileStays()
+    {
+        using var folder = new TempFolder();
+        RunDirectory run = Samples.Finished(folder.Path);
+        byte[] before = run.ReadJson("verdict.json")!;
+        Directory.CreateDirectory(run.PathOf("verdict.json.tmp"));
+        Assert.Throws<StorageException>(() => run.WriteJson("verdict.json", "{\"verdict\": \"flat\"}"u8));
+        Assert.Equal(before, run.ReadJson("verdict.json"));
+    }
+
     private static void CopyWithout(RunDirectory run, string target, string name)
     {
         Directory.CreateDirectory(target);

@@ -16,11 +16,13 @@ public static class ReportWriter
     /// <param name="data">What to show.</param>
     /// <param name="folder">Where; created if missing.</param>
     /// <returns>The page's path.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The data have no group.</exception>
     /// <exception cref="StorageException">The disk is full, or the folder cannot be written.</exception>
     public static string Write(ReportData data, string folder)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentOutOfRangeException.ThrowIfZero(data.Groups.Count, nameof(data));
         IReadOnlyList<Figure> figures = FiguresOf(data);
         string figureFolder = Path.Combine(folder, "figures"), page = Path.Combine(folder, "index.html");
         CreateFolder(figureFolder);

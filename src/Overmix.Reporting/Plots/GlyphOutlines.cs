@@ -32,7 +32,9 @@ internal static class GlyphOutlines
         ushort[] glyphs = font.GetGlyphs(run.Text);
         float[] advances = font.GetGlyphWidths(glyphs);
         float scale = run.Size / FigureFont.UnitsPerEm;
-        uses.Append(CultureInfo.InvariantCulture, $"<g fill=\"{Hex(run.Color)}\" transform=\"translate({run.X:0.##} {run.Baseline:0.##}) scale({scale:0.######})\">");
+        string rim = run.Halo.Alpha == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" stroke=\"{Hex(run.Halo)}\" stroke-width=\"{TextRun.HaloWidth / scale:0}\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+        uses.Append(CultureInfo.InvariantCulture, $"<g fill=\"{Hex(run.Color)}\"{rim} transform=\"translate({run.X:0.##} {run.Baseline:0.##}) scale({scale:0.######})\">");
         float x = 0;
         for (int i = 0; i < glyphs.Length; i++)
         {

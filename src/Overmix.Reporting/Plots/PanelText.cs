@@ -84,7 +84,7 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
             bool isRight = room > LeastLabelWidth * _size;
             foreach (string line in FigureText.Wrap(mark.Label, _size, isRight ? room : x - frame.Data.Left))
             {
-                Put(line, isRight ? x + gap : x - gap, baseline, theme.Of(mark.Slot), isRight ? TextAlign.Start : TextAlign.End);
+                text.Add(new TextRun(line, isRight ? x + gap : x - gap, baseline, _size, theme.Of(mark.Slot), theme.Ground), isRight ? TextAlign.Start : TextAlign.End);
                 baseline += _size * PanelFrame.Leading;
             }
         }
@@ -97,7 +97,8 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
         foreach (Reference reference in panel.References.Where(r => r.Points.Count > 0))
         {
             SKPoint start = frame.At(panel, reference.Points[0].Epoch, reference.Points[0].Value);
-            Put(reference.Label, Math.Max(start.X, frame.Data.Left) + (0.4f * _size), start.Y + (1.25f * _size), theme.Ink);
+            float left = Math.Max(start.X, frame.Data.Left) + (0.4f * _size);
+            text.Add(new TextRun(reference.Label, left, start.Y + (1.25f * _size), _size, theme.Ink, theme.Ground));
         }
     }
 

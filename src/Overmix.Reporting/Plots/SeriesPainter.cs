@@ -118,7 +118,7 @@ internal static class SeriesPainter
     private static Coordinates[] Spread(Coordinates[] points, Panel panel)
     {
         double low = panel.X.Map(panel.X.Low), gap = (panel.X.Map(panel.X.High) - low) / MarkersPerLine;
-        return [.. points.GroupBy(p => Math.Floor((p.X - low) / gap)).Select(g => g.MinBy(p => Math.Abs(p.X - low - ((g.Key + 0.5) * gap))))];
+        return [.. points.GroupBy(p => Math.Min(Math.Floor((p.X - low) / gap), MarkersPerLine - 1)).Select(g => g.MinBy(p => Math.Abs(p.X - low - ((g.Key + 0.5) * gap))))];
     }
 
     private static Coordinates[] Coordinates(Panel panel, IReadOnlyList<CurvePoint> points) =>

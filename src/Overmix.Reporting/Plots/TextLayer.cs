@@ -21,7 +21,12 @@ internal enum TextAlign
 /// <param name="Baseline">Base line, pixels from the top.</param>
 /// <param name="Size">Font size, pixels.</param>
 /// <param name="Color">Colour.</param>
-internal readonly record struct TextRun(string Text, float X, float Baseline, float Size, SKColor Color);
+/// <param name="Halo">A rim that keeps lines behind the text off it; transparent for none.</param>
+internal readonly record struct TextRun(string Text, float X, float Baseline, float Size, SKColor Color, SKColor Halo = default)
+{
+    /// <summary>Width of the rim's stroke, half of it outside the letters; pixels.</summary>
+    public const float HaloWidth = 5;
+}
 
 /// <summary>
 /// All text of a figure, kept apart from the lines: a bitmap draws it with the font, an SVG file takes the outlines of its letters, each letter once.
@@ -48,6 +53,12 @@ internal sealed class TextLayer
         {
             using SKFont font = FigureFont.At(run.Size);
             using var paint = new SKPaint { Color = run.Color, IsAntialias = true };
+            if (run.Halo.Alpha > 0)
+            {
+                using var rim = new SKPaint { Color = run.Halo, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = TextRun.HaloWidth, StrokeJoin = SKStrokeJoin.Round };
+                canvas.DrawText(run.Text, run.X, run.Baseline, font, rim);
+            }
+
             canvas.DrawText(run.Text, run.X, run.Baseline, font, paint);
         }
     }

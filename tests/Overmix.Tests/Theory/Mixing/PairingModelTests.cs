@@ -33,11 +33,11 @@ public sealed class PairingModelTests
     public void UnlikeProbability_Enumeration_TellsTheRulesApart()
     {
         ClassCounts counts = Counts("00112");
-        double permutation = PairingModel.Permutation(2).UnlikeProbability(counts), derangement = PairingModel.Derangement(2).UnlikeProbability(counts);
-        double[] all = [permutation, derangement, counts.UnlikeWithReplacement, counts.UnlikeWithoutReplacement, PairingModel.Permutation(2, true).UnlikeProbability(counts)];
+        double permutation = PairingModel.Permutation(3).UnlikeProbability(counts), derangement = PairingModel.Derangement(3).UnlikeProbability(counts);
+        double[] all = [permutation, derangement, counts.UnlikeWithReplacement, PairingModel.Permutation(3, dropLast: true).UnlikeProbability(counts)];
         Assert.Equal(all.Length, all.Select(p => Math.Round(p, 6)).Distinct().Count());
         // The usual slip: 1 − 1/B for every batch, though the last one is smaller.
-        Assert.NotEqual((1 - 0.5) * counts.UnlikeWithoutReplacement, permutation, 1e-6);
+        Assert.NotEqual((1 - 1 / 3.0) * counts.UnlikeWithoutReplacement, permutation, 1e-6);
     }
 
     [Fact]

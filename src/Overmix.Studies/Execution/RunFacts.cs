@@ -19,7 +19,7 @@ public static class RunFacts
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     internal static void Write(RunDirectory run, RunConfig config, TrainingSetup setup) =>
-        run.WriteJson(FileName, JsonSerializer.SerializeToUtf8Bytes(Of(config, setup).Select(f => new { f.Label, f.Value }), Json));
+        run.WriteJson(FileName, JsonSerializer.SerializeToUtf8Bytes(new { Schema = 1, Facts = Of(config, setup).Select(f => new { f.Label, f.Value }) }, Json));
 
     private static IEnumerable<(string Label, string Value)> Of(RunConfig config, TrainingSetup setup)
     {

@@ -1,1 +1,5 @@
-Console.WriteLine("overmix");
+using Overmix.Cli;
+using Overmix.Cli.Output;
+
+using Terminal terminal = Terminal.Open();
+return CommandLine.Run(args, terminal);

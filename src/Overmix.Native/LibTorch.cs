@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using Overmix.Native.Loading;
 using TorchSharp;
 
@@ -38,26 +39,21 @@ public static class LibTorch
         }
     }
 
-    /// <summary>Answers TorchSharp's imports with the natives that <see cref="EnsureLoaded"/> would load, when the first of them is called. Loads nothing by itself.</summary>
+    /// <summary>
+    /// Offers TorchSharp, at its first native call, what <see cref="EnsureLoaded"/> would load. Loads nothing by itself.
+    /// Programs that reference the package have it called when they start, by a module initialiser.
+    /// </summary>
     public static void InstallResolver()
     {
         lock (Gate)
         {
-            if (resolverInstalled)
+            if (!resolverInstalled)
             {
-                return;
+                // OpenMP's policy must stand before TorchSharp's own search can load anything. The event comes when that search, which cannot be preceded, finds nothing.
+                ThreadEnvironment.MakeIdleThreadsSleep();
+                (AssemblyLoadContext.GetLoadContext(typeof(LibTorch).Assembly) ?? AssemblyLoadContext.Default).ResolvingUnmanagedDll += Resolve;
+                resolverInstalled = true;
             }
-
-            try
-            {
-                NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, Resolve);
-            }
-            catch (InvalidOperationException)
-            {
-                // The program has set its own resolver. The loader finds what EnsureLoaded loads by name all the same.
-            }
-
-            resolverInstalled = true;
         }
     }
 
@@ -72,9 +68,9 @@ public static class LibTorch
         }
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    private static nint Resolve(Assembly assembly, string name)
     {
-        if (name is not ("LibTorchSharp" or "torch_cpu" or "torch_cuda"))
+        if (name is not ("LibTorchSharp" or "torch_cpu" or "torch_cuda") || assembly.GetName().Name != nameof(TorchSharp))
         {
             return 0; // not ours: the runtime goes on by its own rules
         }

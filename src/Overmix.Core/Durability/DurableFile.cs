@@ -58,7 +58,7 @@ public static class DurableFile
         {
             File.Delete(path);
         }
-        catch (IOException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             // A left-over .tmp file is harmless: it is overwritten by the next save and ignored by every reader.
         }

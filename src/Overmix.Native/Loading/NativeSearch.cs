@@ -3,9 +3,10 @@ namespace Overmix.Native.Loading;
 /// <summary>Where to look for natives. Plain data, so that tests can look elsewhere.</summary>
 /// <param name="Names">What to look for.</param>
 /// <param name="Named">The folder in <c>OVERMIX_LIBTORCH</c>; null or empty if unset.</param>
-/// <param name="Application">The application's folders, first match wins.</param>
+/// <param name="Application">The application's folder that only Overmix searches: <c>libtorch/</c>.</param>
+/// <param name="Probed">The application's folders that .NET searches too, and with it TorchSharp.</param>
 /// <param name="Packages">The NuGet package folder; null if unknown.</param>
-internal sealed record NativeSearch(NativeNames Names, string? Named, IReadOnlyList<string> Application, string? Packages)
+internal sealed record NativeSearch(NativeNames Names, string? Named, string Application, IReadOnlyList<string> Probed, string? Packages)
 {
     /// <summary>Names an existing libtorch or PyTorch <c>lib</c> folder to load instead of the package's.</summary>
     public const string Variable = "OVERMIX_LIBTORCH";
@@ -17,7 +18,7 @@ internal sealed record NativeSearch(NativeNames Names, string? Named, IReadOnlyL
         string app = AppContext.BaseDirectory;
         // What the host itself would search; in a single-file application this holds the folder that it unpacks into.
         string[] host = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return new NativeSearch(names, Environment.GetEnvironmentVariable(Variable), [app, RuntimeFolder(app, names), .. host], PackageFolder());
+        return new NativeSearch(names, Environment.GetEnvironmentVariable(Variable), Path.Combine(app, "libtorch"), [app, RuntimeFolder(app, names), .. host], PackageFolder());
     }
 
     /// <summary>Finds the natives without loading any.</summary>
@@ -35,10 +36,19 @@ internal sealed record NativeSearch(NativeNames Names, string? Named, IReadOnlyL
     private string CheckNamed(string folder)
     {
         string full = Path.GetFullPath(folder);
-        string problem = Directory.Exists(full) ? $"holds no {Names.TorchCpu}" : "does not exist";
-        return File.Exists(Path.Combine(full, Names.TorchCpu)) ? full : throw new NativeLoadException(
-            $"{Variable} names the folder {full}, which {problem}.",
-            $"Set it to the lib folder of libtorch or PyTorch {PinnedVersions.LibTorch} (in Python: torch.__path__[0] + \"/lib\"), or unset it to use the package's.");
+        if (!File.Exists(Path.Combine(full, Names.TorchCpu)))
+        {
+            string problem = Directory.Exists(full) ? $"holds no {Names.TorchCpu}" : "does not exist";
+            throw new NativeLoadException(
+                $"{Variable} names the folder {full}, which {problem}.",
+                $"Set it to the lib folder of libtorch or PyTorch {PinnedVersions.LibTorch} (in Python: torch.__path__[0] + \"/lib\"), or unset it to use the package's.");
+        }
+
+        // TorchSharp would load that second copy by itself, and two in one process end it.
+        string? rival = Probed.FirstOrDefault(probed => Path.GetFullPath(probed) != full && File.Exists(Path.Combine(probed, Names.TorchCpu)));
+        return rival is null ? full : throw new NativeLoadException(
+            $"{Variable} names a libtorch, but the application has another one in {rival}, where TorchSharp looks first.",
+            $"Remove the reference to TorchSharp-cpu or libtorch-cpu from the application (Overmix brings its own), or unset {Variable}.");
     }
 
     private IEnumerable<(string Folder, NativeOrigin Origin)> TorchFolders() => Folders($"libtorch-cpu-{Names.Rid}", PinnedVersions.LibTorch);
@@ -47,7 +57,7 @@ internal sealed record NativeSearch(NativeNames Names, string? Named, IReadOnlyL
 
     private IEnumerable<(string Folder, NativeOrigin Origin)> Folders(string package, string version)
     {
-        foreach (string folder in Application)
+        foreach (string folder in (IEnumerable<string>)[Application, .. Probed])
         {
             yield return (folder, NativeOrigin.Application);
         }

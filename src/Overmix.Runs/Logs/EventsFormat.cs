@@ -59,7 +59,7 @@ internal sealed class EventsFormat : LogFormat<LoggedEvent>
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => value.TryGetInt64(out long whole) && !value.GetRawText().AsSpan().ContainsAny('.', 'E') ? whole : value.GetDouble(),
+        JsonValueKind.Number => value.TryGetInt64(out long whole) && !value.GetRawText().AsSpan().ContainsAny('.', 'E') ? (object)whole : value.GetDouble(),
         JsonValueKind.String => value.GetString()!,
         _ => value.GetRawText(),
     };

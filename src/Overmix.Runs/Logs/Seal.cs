@@ -40,7 +40,7 @@ public sealed class Seal
             throw new ArgumentOutOfRangeException(nameof(json), "Only a JSON object that has members can be sealed.");
         }
 
-        return [.. body, .. _before, .. Sum(body), .. _after];
+        return [.. body, .. _before, .. Sum(body, stackalloc byte[2 * SHA256.HashSizeInBytes]), .. _after];
     }
 
     /// <summary>Whether a text carries a seal and nothing in it has changed since.</summary>
@@ -54,8 +54,14 @@ public sealed class Seal
 
         ReadOnlySpan<byte> body = text[..^Length];
         ReadOnlySpan<byte> seal = text[^Length..];
-        return seal.StartsWith(_before) && seal.EndsWith(_after) && seal.Slice(_before.Length, _digits).SequenceEqual(Sum(body));
+        return seal.StartsWith(_before) && seal.EndsWith(_after) && seal.Slice(_before.Length, _digits).SequenceEqual(Sum(body, stackalloc byte[2 * SHA256.HashSizeInBytes]));
     }
 
-    private byte[] Sum(ReadOnlySpan<byte> body) => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(body))[.._digits]);
+    private ReadOnlySpan<byte> Sum(ReadOnlySpan<byte> body, Span<byte> digits)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body, hash);
+        _ = Convert.TryToHexStringLower(hash, digits, out _); // Cannot fail: two digits a byte.
+        return digits[.._digits];
+    }
 }

@@ -56,6 +56,10 @@ public sealed class RunStore
         return [.. runs.OrderBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => RunNumbers.NumberOf(r.Id) ?? int.MaxValue).ThenBy(r => r.Id, StringComparer.Ordinal)];
     }
 
+    /// <summary>Where every run of <see cref="List"/> stands, in its order; several are read at once.</summary>
+    /// <exception cref="StorageException">The store itself cannot be listed.</exception>
+    public IReadOnlyList<RunSummary> Summarize() => [.. List().AsParallel().AsOrdered().Select(run => run.Summarize(_time))];
+
     /// <summary>Finds a run by its folder's path, or else as <see cref="Match"/> does.</summary>
     /// <param name="reference">For example <c>runs/digits/0007-a1b2c3d4</c>, <c>digits/7</c> or <c>a1b2</c>.</param>
     /// <exception cref="RunFolderException">There is no such run, several fit, or the folder is not a run's.</exception>
@@ -83,7 +87,7 @@ public sealed class RunStore
     }
 
     private static bool IsNamed(RunDirectory run, string id) =>
-        run.Id == id || (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && RunNumbers.NumberOf(run.Id) == number);
+        run.Id == id || (id.All(char.IsAsciiDigit) && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && RunNumbers.NumberOf(run.Id) == number);
 
     private static bool Begins(RunDirectory run, string id) =>
         id.Length >= 4 && (run.Id.StartsWith(id, StringComparison.Ordinal) || run.Id[(run.Id.IndexOf('-', StringComparison.Ordinal) + 1)..].StartsWith(id, StringComparison.Ordinal));

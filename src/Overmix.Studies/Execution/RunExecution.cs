@@ -23,12 +23,14 @@ public sealed class RunExecution
 
     private readonly Func<ExitCode?> _stopRequested;
     private readonly Action<string> _say;
+    private readonly Action<RunDirectory> _opened;
 
     /// <summary>Creates an executor.</summary>
     /// <param name="stopRequested">Asked before every step: null to go on, or the exit code of a requested stop.</param>
     /// <param name="say">Takes messages for the user, one sentence each.</param>
-    public RunExecution(Func<ExitCode?>? stopRequested = null, Action<string>? say = null) =>
-        (_stopRequested, _say) = (stopRequested ?? (() => null), say ?? (_ => { }));
+    /// <param name="opened">Told the run's folder when training is about to begin, for example to watch its progress.</param>
+    public RunExecution(Func<ExitCode?>? stopRequested = null, Action<string>? say = null, Action<RunDirectory>? opened = null) =>
+        (_stopRequested, _say, _opened) = (stopRequested ?? (() => null), say ?? (_ => { }), opened ?? (_ => { }));
 
     /// <summary>Starts a run in a new folder of a store and trains it to its end.</summary>
     /// <param name="store">Where runs are kept.</param>
@@ -103,6 +105,7 @@ public sealed class RunExecution
             loop.Restore(from);
         }
 
+        _opened(run);
         TrainingOutcome outcome = RunOrLogFailure(loop, writer);
         writer.Note(RunEvents.End(outcome.ExitCode, outcome.Epoch, outcome.Step, outcome.Message));
         return new RunResult(run, outcome);

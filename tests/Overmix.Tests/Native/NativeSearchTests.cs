@@ -38,13 +38,26 @@ public sealed class NativeSearchTests
     {
         using var folder = new TemporaryFolder();
         string app = folder.Touch("app", Names.TorchSharp);
-        folder.Touch("app", Names.TorchCpu);
+        folder.Touch("app", "libtorch", Names.TorchCpu);
         string named = folder.Touch("named", Names.TorchCpu);
 
         NativeSet set = Search(named, app).Find();
 
         Assert.Equal((named, NativeOrigin.Environment), (set.Folder, set.Origin));
         Assert.Equal(Path.Combine(app, Names.TorchSharp), set.Bridge);
+    }
+
+    [Fact]
+    public void Find_NamedFolderAndASecondLibtorchWhereTorchSharpLooks_IsRefused()
+    {
+        // Two libtorch_cpu in one process end it ("Tried to register multiple backend fallbacks").
+        using var folder = new TemporaryFolder();
+        string app = folder.Touch("app", Names.TorchSharp);
+        folder.Touch("app", Names.TorchCpu);
+
+        NativeLoadException error = Assert.Throws<NativeLoadException>(() => Search(folder.Touch("named", Names.TorchCpu), app).Find());
+
+        Assert.Contains(app, error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +68,7 @@ public sealed class NativeSearchTests
         string bridge = folder.Touch("packages", "torchsharp", PinnedVersions.TorchSharp, "runtimes", Names.Rid, "native", Names.TorchSharp);
         folder.Touch("packages", $"libtorch-cpu-{Names.Rid}", "9.9.9", "runtimes", Names.Rid, "native", Names.TorchCpu);
 
-        NativeSet set = new NativeSearch(Names, "", [folder.Sub("app")], folder.Sub("packages")).Find();
+        NativeSet set = new NativeSearch(Names, "", folder.Sub("app", "libtorch"), [folder.Sub("app")], folder.Sub("packages")).Find();
 
         Assert.Equal((torch, NativeOrigin.PackageCache), (set.Folder, set.Origin));
         Assert.Equal(Path.Combine(bridge, Names.TorchSharp), set.Bridge);
@@ -96,5 +109,5 @@ public sealed class NativeSearchTests
     public void LoadRemedy_KnownComplaint_NamesWhatHelps(string complaint, string remedy) =>
         Assert.Contains(remedy, LoadRemedy.For(complaint), StringComparison.Ordinal);
 
-    private static NativeSearch Search(string? named, string app) => new(Names, named, [app], Packages: null);
+    private static NativeSearch Search(string? named, string app) => new(Names, named, Path.Combine(app, "libtorch"), [app], Packages: null);
 }

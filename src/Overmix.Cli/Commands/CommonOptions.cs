@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Overmix.Cli.Commands;
+
+/// <summary>Options that several verbs share, so that they are spelt and explained alike.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The default folder of runs.</summary>
+    public const string RunsFolder = "runs";
+
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Write one JSON document with a schema number." };
+
+    /// <summary><c>--runs</c>.</summary>
+    public static Option<string> Runs() => new("--runs") { Description = "The folder that holds the runs.", HelpName = "DIR", DefaultValueFactory = _ => RunsFolder };
+
+    /// <summary>The run that a verb is about.</summary>
+    public static Argument<string> Run() => new("RUN") { Description = "Number, id or folder of the run, as in 7, digits/7, 0007-a1b2 or runs/digits/0007-a1b2c3d4." };
+
+    /// <summary><c>-s key=value</c>.</summary>
+    public static Option<string[]> Set() => new("--set", "-s") { Description = "Override a key of the configuration, as in -s mixup.alpha=0.4; may be repeated, the last one wins.", HelpName = "key=value" };
+}

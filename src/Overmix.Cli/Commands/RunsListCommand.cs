@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Overmix.Cli.Output;
+using Overmix.Runs.Store;
+
+namespace Overmix.Cli.Commands;
+
+/// <summary><c>runs ls</c>: a line a run.</summary>
+internal static class RunsListCommand
+{
+    private const int Schema = 1;
+
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> folder = CommonOptions.Runs();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("ls", "Lists runs: state, epochs, errors.") { folder, json };
+        command.SetAction(parsed =>
+        {
+            var store = new RunStore(parsed.GetRequiredValue(folder));
+            RunSummary[] runs = [.. store.List().Select(run => run.Summarize())];
+            if (parsed.GetValue(json))
+            {
+                terminal.WriteJson(Schema, document => document.WriteObjects("runs", runs, document.WriteRun));
+            }
+            else if (runs.Length == 0)
+            {
+                terminal.Say($"no runs in {store.Root}; `overmix train` makes one");
+            }
+            else
+            {
+                WriteTable(terminal, runs);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static void WriteTable(Terminal terminal, RunSummary[] runs)
+    {
+        terminal.WriteTable(
+            ["run", "state", ">seed", ">epoch", ">of", ">test error, best on validation", ">last"],
+            runs.Select(run => (string[])
+            [
+                $"{run.Name}/{run.Id}",
+                RunSummaryJson.WordOf(run.State),
+                run.Manifest is { } seeded ? Figures.Count(seeded.Seed) : "–",
+                Figures.Count(run.EpochsDone),
+                run.Manifest is { } manifest ? Figures.Count(manifest.Epochs) : "–",
+                Figures.Percent(run.BestOnValidation?.TestError),
+                Figures.Percent(run.Last?.TestError),
+            ]));
+        foreach (RunSummary run in runs.Where(r => r.Problems.Count > 0))
+        {
+            terminal.Say($"{run.Name}/{run.Id}: {string.Join(" ", run.Problems)}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Overmix.Config.Suggestions;
+using Overmix.Core.Errors;
+
+namespace Overmix.Cli.Output;
+
+/// <summary>What a person is told about a command line that cannot be understood: one message and a hint.</summary>
+internal static class UsageErrors
+{
+    /// <summary>Explains the first mistake on stderr.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Explain(ParseResult parsed, Terminal terminal)
+    {
+        Command command = parsed.CommandResult.Command;
+        terminal.Say($"error: {Message(parsed, command)}");
+        terminal.Say($"hint: {Path(parsed.CommandResult)} --help shows what is understood.");
+        return (int)ExitCode.Usage;
+    }
+
+    private static string Message(ParseResult parsed, Command command)
+    {
+        bool wantsVerb = command.Subcommands.Count > 0;
+        return parsed.UnmatchedTokens.Count > 0 ? Unknown(parsed.UnmatchedTokens[0], command)
+            : wantsVerb ? $"a verb is missing: {string.Join(", ", Verbs(command))}"
+            : parsed.Errors[0].Message;
+    }
+
+    private static string Unknown(string word, Command command)
+    {
+        bool isOption = word.StartsWith('-');
+        (string kind, IEnumerable<string> known) = isOption ? ("option", Options(command)) : command.Subcommands.Count > 0 ? ("verb", Verbs(command)) : ("argument", []);
+        string[] words = [.. known];
+        string remedy = NearestWord.To(word, words) is { } nearest ? $"; did you mean {nearest}?" : words.Length > 0 ? $"; known here: {string.Join(", ", words)}" : "";
+        return $"unknown {kind} '{word}'{remedy}";
+    }
+
+    private static IEnumerable<string> Verbs(Command command) => command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
+
+    private static IEnumerable<string> Options(Command command) => command.Options.Where(o => !o.Hidden).Select(o => o.Name);
+
+    private static string Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "overmix";
+}

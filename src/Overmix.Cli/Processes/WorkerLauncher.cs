@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using System.Globalization;
+using Overmix.Cli.Commands;
+using Overmix.Studies.Execution;
+
+namespace Overmix.Cli.Processes;
+
+/// <summary>Workers are this same program with another verb.</summary>
+internal sealed class WorkerLauncher : IWorkerLauncher
+{
+    /// <inheritdoc/>
+    public ProcessStartInfo Describe(WorkerTask task)
+    {
+        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The program does not know its own path.");
+        bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        string[] what = task.ResumePath is { } path
+            ? [WorkerCommand.ResumeOption, path]
+            : [WorkerCommand.ConfigOption, task.ConfigPath!, WorkerCommand.OutOption, task.Root, WorkerCommand.NumberOption, task.Number.ToString(CultureInfo.InvariantCulture)];
+        return new ProcessStartInfo(program, [.. isHost ? [typeof(WorkerLauncher).Assembly.Location] : (string[])[], WorkerCommand.Verb, .. what]);
+    }
+}

@@ -1,0 +1,57 @@
+using Overmix.Core.Curves;
+using Overmix.Core.Directives;
+using Overmix.Reporting.Plots;
+
+namespace Overmix.Reporting.Figures;
+
+/// <summary>A quantity of the records, as figures show it.</summary>
+/// <param name="Value">Reads it; NaN where there is none.</param>
+/// <param name="Format">Writes it, with its unit where that is not on the axis.</param>
+internal sealed record Quantity(Func<EpochRecord, double> Value, Func<double, string> Format);
+
+/// <summary>Turns groups of runs into series of a figure.</summary>
+internal static class GroupSeries
+{
+    /// <summary>A group's curves of one quantity.</summary>
+    /// <param name="group">The runs.</param>
+    /// <param name="slot">Colour, line style and marker.</param>
+    /// <param name="quantity">What is drawn.</param>
+    /// <param name="name">Label; null for the group's name.</param>
+    public static Series Of(RunGroup group, int slot, Quantity quantity, string? name = null)
+    {
+        IReadOnlyList<BandPoint> mean = SeedBand.Of(group.Curves, quantity.Value);
+        IReadOnlyList<CurvePoint>[] lines = [.. group.Curves.Select(c => SeedBand.Line(c, quantity.Value)).Where(l => l.Count > 0)];
+        IEnumerable<CurvePoint> breaks = group.Curves.Where(c => c.HasDiverged).Select(c => SeedBand.Line(c, quantity.Value)).Where(l => l.Count > 0).Select(l => l[^1]);
+        string end = mean.Count > 0 ? quantity.Format(mean[^1].Mean) : "";
+        return new Series(name ?? FigureText.Clean(group.Name), slot, mean, lines, [.. breaks], end);
+    }
+
+    /// <summary>The groups that train with Mixup at some time, each with its place among all groups.</summary>
+    public static IReadOnlyList<(RunGroup Group, int Slot)> Mixing(ReportData data) =>
+        [.. data.Groups.Select((g, i) => (g, i)).Where(p => p.g.Curves.Any(c => c.Records.Any(r => r.Objective == ObjectiveKind.Mixup)))];
+
+    /// <summary>The points that an axis must hold: means and bands where there are any, otherwise single runs.</summary>
+    public static IReadOnlyList<CurvePoint> Extent(IEnumerable<Series> series) => [.. series.SelectMany(s => s.Mean.Count > 0
+        ? s.Mean.SelectMany(p => new[] { new CurvePoint(p.Epoch, p.Low), new CurvePoint(p.Epoch, p.High) })
+        : s.Seeds.SelectMany(line => line))];
+
+    /// <summary>A dotted line at each turning epoch of the groups.</summary>
+    /// <param name="data">The groups.</param>
+    /// <param name="series">The figure's series, to ring the curve at the turn; empty for no rings.</param>
+    /// <param name="label">What to write, from the group's name and the epoch.</param>
+    public static IReadOnlyList<TurnMark> Turns(ReportData data, IReadOnlyList<Series> series, Func<string, double, string> label)
+    {
+        var marks = new List<TurnMark>();
+        for (int slot = 0; slot < data.Groups.Count; slot++)
+        {
+            if (data.Groups[slot].Verdict?.TurningEpoch is double epoch and > 0 && double.IsFinite(epoch))
+            {
+                IReadOnlyList<BandPoint> mean = series.FirstOrDefault(s => s.Slot == slot)?.Mean ?? [];
+                double? value = mean.Count > 0 ? mean.MinBy(p => Math.Abs(Math.Log(p.Epoch / epoch))).Mean : null;
+                marks.Add(new TurnMark(epoch, value, label(FigureText.Clean(data.Groups[slot].Name), epoch), slot));
+            }
+        }
+
+        return marks;
+    }
+}

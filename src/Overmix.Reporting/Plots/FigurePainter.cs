@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using SkiaSharp;
+
+namespace Overmix.Reporting.Plots;
+
+/// <summary>Draws whole figures, as SVG text and as PNG bytes.</summary>
+internal static class FigurePainter
+{
+    // 3.125 × 96 pixels a inch = 300 dots a inch.
+    private const float PrintScale = 3.125f;
+
+    /// <summary>The figure as an SVG document that needs no font and scales with its frame.</summary>
+    public static string Svg(Figure figure, Theme theme, FigureShape shape)
+    {
+        int height = shape.Height(figure.Panels.Count);
+        var text = new TextLayer();
+        using var stream = new MemoryStream();
+        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, shape.Width, height), stream))
+        {
+            Paint(canvas, text, figure, theme, shape);
+        }
+
+        string body = SvgBody.Of(Encoding.UTF8.GetString(stream.ToArray()));
+        string head = string.Create(CultureInfo.InvariantCulture, $"width=\"{shape.Width}\" height=\"{height}\" viewBox=\"0 0 {shape.Width} {height}\"");
+        return $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {head} role="img" aria-labelledby="title desc">
+            <title id="title">{Pages.Markup.Escape(figure.Title)}</title>
+            <desc id="desc">{Pages.Markup.Escape(figure.AltText)}</desc>
+            {body}
+            {GlyphOutlines.Write(text.Runs)}</svg>
+
+            """;
+    }
+
+    /// <summary>The figure as a PNG of 300 dots a inch.</summary>
+    public static byte[] Png(Figure figure, Theme theme, FigureShape shape)
+    {
+        float height = shape.Height(figure.Panels.Count);
+        var info = new SKImageInfo((int)(shape.Width * PrintScale), (int)(height * PrintScale), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var bitmap = new SKBitmap(info);
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Scale(PrintScale);
+        var text = new TextLayer();
+        Paint(canvas, text, figure, theme, shape);
+        text.Draw(canvas);
+        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return png.ToArray();
+    }
+
+    private static void Paint(SKCanvas canvas, TextLayer text, Figure figure, Theme theme, FigureShape shape)
+    {
+        int columns = Math.Min(shape.Columns, figure.Panels.Count);
+        float width = (float)shape.Width / columns;
+        using (var ground = new SKPaint { Color = theme.Ground })
+        {
+            canvas.DrawRect(0, 0, shape.Width, shape.Height(figure.Panels.Count), ground);
+        }
+
+        for (int i = 0; i < figure.Panels.Count; i++)
+        {
+            var area = SKRect.Create(i % columns * width, i / columns * shape.PanelHeight, width, shape.PanelHeight);
+            new PanelPainter(figure.Panels[i], theme, shape, area).Paint(canvas, text);
+        }
+    }
+}

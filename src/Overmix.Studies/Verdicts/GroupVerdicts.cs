@@ -1,0 +1,52 @@
+using Overmix.Core.Curves;
+using Overmix.Diagnostics.OverTraining;
+using Overmix.Runs;
+using Overmix.Runs.Store;
+
+namespace Overmix.Studies.Verdicts;
+
+/// <summary>A run as judged.</summary>
+/// <param name="Run">Its folder.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Records">Its records.</param>
+public sealed record JudgedRun(RunDirectory Run, long Seed, IReadOnlyList<EpochRecord> Records);
+
+/// <summary>Runs that differ in nothing but the seed, and the verdict on them together.</summary>
+/// <param name="Name">The group's name.</param>
+/// <param name="Runs">The runs, by seed.</param>
+/// <param name="Verdict">The verdict.</param>
+public sealed record JudgedGroup(string Name, IReadOnlyList<JudgedRun> Runs, OverTrainingVerdict Verdict);
+
+/// <summary>Judges runs in groups of seeds and leaves each verdict in the run folders.</summary>
+public static class GroupVerdicts
+{
+    /// <summary>Groups runs by name, judges each group, writes <c>verdict.json</c> into each run.</summary>
+    /// <param name="runs">The runs; at least one evaluation each.</param>
+    /// <exception cref="RunFolderException">A run has no records, or its metrics are damaged.</exception>
+    public static IReadOnlyList<JudgedGroup> Assess(IReadOnlyList<RunDirectory> runs) =>
+        [.. runs.Select(Read).GroupBy(r => r.Run.Name).Select(g => Judge(g.Key, [.. g.OrderBy(r => r.Seed)]))];
+
+    private static JudgedRun Read(RunDirectory run)
+    {
+        var metrics = run.ReadMetrics();
+        if (metrics.Damage.FirstOrDefault() is { } damage)
+        {
+            throw new RunFolderException(run.Path, $"{damage}. Bring the file back from a copy, or train the run again.");
+        }
+
+        return metrics.Entries.Count > 0
+            ? new JudgedRun(run, run.ReadManifest().Seed, metrics.Entries)
+            : throw new RunFolderException(run.Path, "holds no evaluation yet. Let it train for at least one epoch.");
+    }
+
+    private static JudgedGroup Judge(string name, IReadOnlyList<JudgedRun> runs)
+    {
+        OverTrainingVerdict verdict = OverTrainingAnalysis.Assess([.. runs.Select(r => ErrorCurve.From(r.Seed, r.Records))]);
+        foreach (JudgedRun run in runs)
+        {
+            VerdictFile.Write(run.Run, verdict, runs.Count);
+        }
+
+        return new JudgedGroup(name, runs, verdict);
+    }
+}

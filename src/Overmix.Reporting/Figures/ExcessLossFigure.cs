@@ -27,7 +27,7 @@ internal static class ExcessLossFigure
                 },
             ],
             Caption = "Excess loss: the training loss minus the entropy of the labels fed, which is the mean KL divergence between label and prediction. "
-                + $"For ERM the labels are certain, so it is the training loss itself. Past the turn training still succeeds at its own objective. {Story.Lines(data)}",
+                + $"For ERM the labels are certain, so it is the training loss itself. Past the turn training still succeeds at its own objective. {Story.Lines(data, series)}",
             AltText = "Line chart of excess training loss against training epochs, both on log scales. " + string.Join(' ', series.Select(s => Story.Falling(s, FigureText.Loss))),
             Csv = CurveTable.Write(data.Groups, [new("excess_loss_nats", r => r.Mixing.Excess), new("training_loss_nats", r => r.Mixing.Loss)]),
         };

@@ -37,7 +37,7 @@ internal static class MixupLossFigure
                     Marks = GroupSeries.Turns(data with { Groups = [.. data.Groups.Select(g => groups.Any(p => p.Group == g) ? g : g with { Verdict = null })] }, [], (_, _) => "test error turns up"),
                 },
             ],
-            Caption = $"Mean loss on the mixed examples actually fed. Dashed: the lowest value that any network can reach with these labels (Lemma 1). {Story.Lines(data)}",
+            Caption = $"Mean loss on the mixed examples actually fed. Dashed: the lowest value that any network can reach with these labels (Lemma 1). {Story.Lines(data, series)}",
             AltText = "Line chart of the Mixup training loss against training epochs, epochs on a log scale. "
                 + string.Join(' ', series.Select(s => Story.Falling(s, FigureText.Loss)).Concat(floors.Select(f => $"A dashed line marks the {f.Label}."))),
             Csv = CurveTable.Write(groups.Select(p => p.Group), [new("mixup_loss_nats", r => r.Mixing.Loss), new("floor_nats", r => r.Mixing.Floor), new("target_entropy_nats", r => r.Mixing.TargetEntropy)]),

@@ -19,8 +19,8 @@ internal static class TestErrorFigure
         return new Figure
         {
             Id = "test-error",
-            Panels = [new Panel { Title = "Test error along training", Note = $"% of test examples, mean {Story.SeedCount(data)}", X = epochs, Y = errors, Series = series, Marks = turns }],
-            Caption = $"Error on the test examples after each evaluated epoch. {Story.Lines(data)}{Turn(turns)}{foot}{cut}",
+            Panels = [new Panel { Title = "Test error along training", Note = series.Any(s => s.Mean.Count > 0) ? $"% of test examples, mean {Story.SeedCount(data)}" : "% of test examples, single runs", X = epochs, Y = errors, Series = series, Marks = turns }],
+            Caption = $"Error on the test examples after each evaluated epoch. {Story.Lines(data, series)}{Turn(turns)}{foot}{cut}",
             AltText = "Line chart of test error against training epochs, epochs on a log scale. " + string.Join(' ', series.Select(s => Story.Falling(s, FigureText.Percent))),
             Csv = CurveTable.Write(data.Groups, [new("test_error", r => r.TestError), new("validation_error", r => r.ValidationError)]),
         };

@@ -79,6 +79,16 @@ public sealed class ReportWriterTests
     }
 
     [Fact]
+    public void Write_Svg_DrawsEachShapeOnceAndNoBlackGround()
+    {
+        using var report = new ReportFolder(SampleReports.Usual());
+
+        XDocument svg = XDocument.Load(report.Figure("accuracies.svg"));
+        Assert.Distinct(svg.Descendants(Svg + "path").Where(p => p.Parent!.Name != Svg + "defs").Select(p => $"{p.Attribute("transform")} {p.Attribute("d")}"));
+        Assert.All(svg.Descendants(Svg + "rect").Where(r => r.Parent!.Name != Svg + "clipPath"), r => Assert.NotNull(r.Attribute("fill")));
+    }
+
+    [Fact]
     public void Write_TwelveSeedsOfFiveHundredEvaluations_StaysBelowThreeMegabytes()
     {
         RunGroup Many(RunGroup group, Core.Directives.ObjectiveKind kind) => group with { Curves = [.. Enumerable.Range(1, 12).Select(s => SampleReports.Curve(s, kind, 20_000, 500))] };

@@ -38,6 +38,17 @@ public sealed class TrainingVerbTests : IDisposable
     }
 
     [Fact]
+    public void Train_InterruptIgnoredByTheStartingShell_StillSaves()
+    {
+        using var training = OvermixProcess.StartProgram("/bin/sh", ["-c", $"trap '' INT; exec \"$0\" train -s {Endless}", OvermixProcess.Executable], folder: _folder);
+        Assert.True(training.WaitFor("run run/0001"), training.Error);
+        Assert.True(training.Send(Signal.Interrupt));
+        ProcessOutcome stopped = training.WaitForExit();
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Contains("saving", stopped.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Train_ShortRun_IsDoneAndListed()
     {
         ProcessOutcome trained = Run("train", "-s", "train.epochs=3", "-s", "name=short", "--json");

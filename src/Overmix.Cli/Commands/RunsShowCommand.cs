@@ -20,7 +20,7 @@ internal static class RunsShowCommand
         Command command = new("show", "Shows a run: what it is, where it stands, what happened.") { reference, folder, json };
         command.SetAction(parsed =>
         {
-            RunDirectory run = new RunStore(parsed.GetRequiredValue(folder)).Find(parsed.GetRequiredValue(reference));
+            RunDirectory run = new RunSelection(parsed.GetRequiredValue(folder)).One(parsed.GetRequiredValue(reference));
             RunSummary summary = run.Summarize();
             if (parsed.GetValue(json))
             {

@@ -75,7 +75,7 @@ public sealed class RiskBound
     {
         ArgumentNullException.ThrowIfNull(risk);
         int tightest = Enumerable.Range(0, Total.Count).MinBy(i => double.IsNaN(Total[i] - risk[i]) ? double.NegativeInfinity : Total[i] - risk[i]);
-        double rounding = 1e-9 * Math.Max(Math.Abs(risk[tightest]), 1e-12);
+        double rounding = (1e-9 * Math.Abs(risk[tightest])) + (1e-12 * risk.Max()); // the risk is a difference of terms of its largest value's size
         return TheoryCheck.AtMost(Total[tightest], risk[tightest], 0, rounding, FormattableString.Invariant($"{subject}, tightest at t = {Times[tightest]:G4}"));
     }
 

@@ -55,8 +55,11 @@ public sealed class SymmetricSpectrum
         Tensor rows = DenseMatrix.ToTensor(samples, count, features); // [m, d]
         Tensor product = features <= count ? rows.t().mm(rows) : rows.mm(rows.t()); // the smaller of [d, d] and [m, m]
         double[] values = DenseMatrix.ToArray(linalg.eigvalsh(product.div_(count)));
-        return new SymmetricSpectrum([.. new double[features - values.Length], .. values.Select(value => Math.Max(value, 0))]);
+        return new SymmetricSpectrum([.. values.Select(value => Math.Max(value, 0))]).PaddedTo(features);
     }
+
+    /// <summary>The same spectrum with zeros in front, up to d eigenvalues: those of a matrix whose rank is smaller.</summary>
+    internal SymmetricSpectrum PaddedTo(int features) => new([.. new double[features - _values.Length], .. _values]);
 
     private static void DemandSymmetry(ReadOnlySpan<double> matrix, int size)
     {

@@ -19,7 +19,7 @@ internal static class DoctorCommand
         Command command = new("doctor", "Says whether this machine can train, and what to do if not.") { json, folder };
         command.SetAction(parsed =>
         {
-            NativeReport report = NativeReport.Inspect(parsed.GetRequiredValue(folder));
+            NativeReport report = NativeReport.Inspect(Path.GetFullPath(parsed.GetRequiredValue(folder)));
             if (parsed.GetValue(json))
             {
                 WriteJson(terminal, report);
@@ -36,7 +36,7 @@ internal static class DoctorCommand
 
     private static void WriteText(Terminal terminal, NativeReport report)
     {
-        terminal.WriteTable(["", ""], Facts(report).Select(fact => (string[])[fact.Name, fact.Value]));
+        terminal.WriteTable([], Facts(report).Select(fact => (string[])[fact.Name, fact.Value]));
         foreach (NativeProblem problem in report.Problems)
         {
             terminal.Out.WriteLine($"problem: {problem.What}");

@@ -38,13 +38,13 @@ internal static class RunsShowCommand
 
     private static void WriteText(Terminal terminal, RunDirectory run, RunSummary summary)
     {
-        terminal.WriteTable(["", ""], Facts(summary).Select(fact => (string[])[fact.Name, fact.Value]));
+        terminal.WriteTable([], Facts(summary).Select(fact => (string[])[fact.Name, fact.Value]));
         RunEvent[] events = [.. run.ReadEvents().Entries.Select(e => e.Event)];
         terminal.WriteTable([">epoch", "event", "details"], events.TakeLast(MostEvents).Select(e => (string[])
         [
             Figures.Count(e.Epoch),
             e.Kind,
-            string.Join(", ", e.Details.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value}"))),
+            string.Join(", ", e.Details.Select(d => $"{d.Key} {Detail(d.Value)}")),
         ]));
         foreach (string problem in summary.Problems)
         {
@@ -75,6 +75,9 @@ internal static class RunsShowCommand
         yield return ("best on validation", Point(run.BestOnValidation));
         yield return ("best on test (oracle)", Point(run.OracleOnTest));
     }
+
+    private static string Detail(object value) =>
+        value is double number ? number.ToString("G5", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string Point(EpochRecord? record) => record is null
         ? "–"

@@ -8,29 +8,35 @@ namespace Overmix.Cli.Output;
 /// <summary>How far a study is, as a picture and as a line.</summary>
 internal static class StudyPicture
 {
-    private const int BarWidth = 20;
+    private const int BarWidth = 10;
     private const int CurveWidth = 32;
+    private const int WidthWithCurve = 120;
     private const string Levels = "▁▂▃▄▅▆▇█";
 
     /// <summary>A row a run: bar, epoch, test error and its curve, training loss and its floor; below it the time to go.</summary>
-    public static IRenderable Of(StudyProgress progress)
+    /// <param name="progress">How far it is.</param>
+    /// <param name="width">Columns there are; the curve is left out where they are few.</param>
+    public static IRenderable Of(StudyProgress progress, int width)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (string heading in (string[])["run", "", "epoch", "test error", "since the start", "loss", "floor"])
+        bool hasCurve = width >= WidthWithCurve;
+        var table = new Table { Border = TableBorder.None };
+        foreach (string heading in (string[])["run", "", "epoch", "test error", .. hasCurve ? (string[])["its course"] : [], "loss", "floor"])
         {
-            table.AddColumn(new TableColumn(new Text(heading)) { NoWrap = true });
+            table.AddColumn(new TableColumn(new Text(heading)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         }
 
         foreach (RunProgress run in progress.Runs)
         {
-            table.AddRow(
+            table.AddRow((IRenderable[])
+            [
                 new Text(run.Label),
                 new Text(Bar(run.Share), new Style(run.Done ? Color.Green : Color.Blue)),
                 new Text($"{Figures.Count(run.Epoch)} / {Figures.Count(run.TotalEpochs)}"),
                 new Text(Figures.Percent(run.Last?.TestError)),
-                new Text(Curve(run.Curve)),
+                .. hasCurve ? (IRenderable[])[new Text(Curve(run.Curve))] : [],
                 new Text(Figures.Loss(run.Last?.Mixing.Loss)),
-                new Text(Figures.Loss(run.Last?.Mixing.Floor)));
+                new Text(Figures.Loss(run.Last?.Mixing.Floor)),
+            ]);
         }
 
         return new Rows(table, new Text(Times(progress)));

@@ -27,7 +27,7 @@ internal sealed class StudyView(Terminal terminal, TimeProvider? time = null)
         T result = default!;
         terminal.Messages.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).Start(live => result = work(progress =>
         {
-            live.UpdateTarget(StudyPicture.Of(progress));
+            live.UpdateTarget(StudyPicture.Of(progress, terminal.Messages.Profile.Width));
             live.Refresh();
         }));
         return result;

@@ -8,6 +8,7 @@ internal sealed class Terminal : IDisposable
 {
     private const int WidthOfFiles = 1_000;
     private const int LeastWidth = 40;
+    private const int LeastHeight = 24;
 
     /// <summary>Joins two writers.</summary>
     public Terminal(TextWriter output, TextWriter error, TerminalTraits traits, int width)
@@ -101,6 +102,7 @@ internal sealed class Terminal : IDisposable
             Out = new AnsiConsoleOutput(writer),
         });
         console.Profile.Width = width;
+        console.Profile.Height = Math.Max(console.Profile.Height, LeastHeight); // Some pseudo-terminals say 0.
         console.Profile.Capabilities.Unicode = true;
         return console;
     }

@@ -2,20 +2,35 @@ using Spectre.Console;
 
 namespace Overmix.Cli.Output;
 
-/// <summary>Tables of plain text on stdout: ruled for a terminal, bare columns for a pipe or a file.</summary>
+/// <summary>Tables of plain text on stdout: ruled and fitted to its width for a terminal; bare columns, a line a row, for a pipe or a file.</summary>
 internal static class TextTable
 {
+    private const string Gap = "  ";
+
     /// <summary>Writes a table.</summary>
     /// <param name="terminal">Where to.</param>
-    /// <param name="headings">One a column; a heading that begins with <c>&gt;</c> aligns its column right.</param>
+    /// <param name="headings">One a column; a heading that begins with <c>&gt;</c> aligns its column right. None: the table has no headings.</param>
     /// <param name="rows">As many cells a row as headings.</param>
     public static void WriteTable(this Terminal terminal, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var table = new Table { Border = terminal.Traits.OutIsTerminal ? TableBorder.Simple : TableBorder.None };
-        foreach (string heading in headings)
+        IReadOnlyList<string>[] cells = [.. rows];
+        if (terminal.Traits.OutIsTerminal)
         {
-            var column = new TableColumn(new Text(heading.TrimStart('>'))) { Alignment = heading.StartsWith('>') ? Justify.Right : Justify.Left, NoWrap = !terminal.Traits.OutIsTerminal };
-            table.AddColumn(column);
+            terminal.Results.Write(Ruled(headings, cells));
+        }
+        else
+        {
+            WriteBare(terminal.Out, headings, cells);
+        }
+    }
+
+    private static Table Ruled(IReadOnlyList<string> headings, IReadOnlyList<string>[] rows)
+    {
+        var table = new Table { Border = TableBorder.Simple, ShowHeaders = headings.Count > 0 };
+        for (int i = 0; i < (headings.Count > 0 ? headings.Count : rows[0].Count); i++)
+        {
+            string heading = headings.ElementAtOrDefault(i) ?? "";
+            table.AddColumn(new TableColumn(new Text(heading.TrimStart('>'))) { Alignment = heading.StartsWith('>') ? Justify.Right : Justify.Left });
         }
 
         foreach (IReadOnlyList<string> row in rows)
@@ -23,6 +38,17 @@ internal static class TextTable
             table.AddRow(row.Select(cell => new Text(cell)));
         }
 
-        terminal.Results.Write(table);
+        return table;
+    }
+
+    private static void WriteBare(TextWriter output, IReadOnlyList<string> headings, IReadOnlyList<string>[] rows)
+    {
+        IReadOnlyList<string>[] lines = headings.Count > 0 ? [[.. headings.Select(h => h.TrimStart('>'))], .. rows] : rows;
+        int[] widths = [.. Enumerable.Range(0, lines.Max(line => line.Count)).Select(column => lines.Max(line => line[column].Length))];
+        foreach (IReadOnlyList<string> line in lines)
+        {
+            IEnumerable<string> padded = line.Select((cell, i) => headings.Count > 0 && headings[i].StartsWith('>') ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
+            output.WriteLine(string.Join(Gap, padded).TrimEnd());
+        }
     }
 }

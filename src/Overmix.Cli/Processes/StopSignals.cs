@@ -7,7 +7,7 @@ namespace Overmix.Cli.Processes;
 /// Signals as requests to stop. The first SIGINT, SIGTERM or SIGUSR1 asks the work to save and end with the right code; a further SIGINT ends the process at once.
 /// SIGQUIT does nothing: Ctrl-\ is too near to Ctrl-C.
 /// </summary>
-internal sealed class StopSignals : IDisposable
+internal sealed partial class StopSignals : IDisposable
 {
     // A sender such as timeout(1) signals the process and its group: two signals within a moment are one wish.
     private static readonly TimeSpan OneWish = TimeSpan.FromMilliseconds(50);
@@ -28,6 +28,7 @@ internal sealed class StopSignals : IDisposable
     public StopSignals(Action<string> say, Action<int> quit, TimeProvider? time = null)
     {
         (_say, _quit, _time) = (say, quit, time ?? TimeProvider.System);
+        HearInterrupts();
         Listen(PosixSignal.SIGINT, () => Request(ExitCode.StoppedByInterrupt));
         Listen(PosixSignal.SIGTERM, () => Request(ExitCode.StoppedByTerminate));
         Listen(PosixSignal.SIGQUIT, () => { });
@@ -116,4 +117,18 @@ internal sealed class StopSignals : IDisposable
             context.Cancel = true;
             handle();
         }));
+
+    // A shell script starts its background jobs with SIGINT ignored, and the runtime would leave it so. Whoever sends it to a run means it.
+    private static void HearInterrupts()
+    {
+        const int interrupt = 2;
+        const nint defaultAction = 0;
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = SetSignalAction(interrupt, defaultAction);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetSignalAction(int signal, nint action);
 }

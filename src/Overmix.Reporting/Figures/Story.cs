@@ -46,7 +46,7 @@ internal static class Story
         int diverged = data.Groups.Sum(g => g.Curves.Count(c => c.HasDiverged));
         string lines = counts is [1]
             ? "Each line is one run (one seed), so there is no band."
-            : $"Thick line: mean {SeedCount(data)}; band: from the lowest to the highest seed; thin lines: single seeds.";
+            : $"Line: mean {SeedCount(data)}; band: lowest to highest seed; faint lines: single seeds.";
         return diverged == 0 ? lines : $"{lines} {diverged} diverged {(diverged == 1 ? "run is" : "runs are")} drawn up to the cross and left out of mean and band.";
     }
 

@@ -3,31 +3,33 @@ using Overmix.Reporting.Plots;
 
 namespace Overmix.Reporting.Pages;
 
-/// <summary>A figure on the page: drawn for wide and narrow screens, in light and dark; paper gets light.</summary>
+/// <summary>
+/// A figure on the page: drawn for wide and narrow screens, in light and dark. Light and dark are two pictures of which the style sheet shows one:
+/// a browser does not choose a picture's source again when it prints, and paper must get the light one.
+/// </summary>
 internal static class FigureBlock
 {
-    private const string IsDark = "screen and (prefers-color-scheme: dark)", IsNarrow = "(max-width: 40rem)";
-
     /// <summary>Writes the figure with its caption.</summary>
-    public static Markup Of(Figure figure)
-    {
-        int height = FigureShape.Wide.Height(figure.Panels.Count);
-        return Markup.Of($"""
-            <figure id="{figure.Id}">
-            <picture>
-            {Source(figure, Theme.Dark, FigureShape.Narrow, $"{IsDark} and {IsNarrow}")}
-            {Source(figure, Theme.Dark, FigureShape.Wide, IsDark)}
-            {Source(figure, Theme.Light, FigureShape.Narrow, $"screen and {IsNarrow}")}
-            <img src="{Uri(figure, Theme.Light, FigureShape.Wide)}" width="{FigureShape.Wide.Width}" height="{height}" alt="{figure.AltText}">
-            </picture>
-            <figcaption>{figure.Caption} <span class="files">Files: {Link(figure, "svg")}, {Link(figure, "png")}, {Link(figure, "csv")}.</span></figcaption>
-            </figure>
+    public static Markup Of(Figure figure) => Markup.Of($"""
+        <figure id="{figure.Id}">
+        {Picture(figure, Theme.Light, "on-light")}
+        {Picture(figure, Theme.Dark, "on-dark")}
+        <figcaption>{figure.Caption} <span class="files">Files: {Link(figure, "svg")}, {Link(figure, "png")}, {Link(figure, "csv")}.</span></figcaption>
+        </figure>
 
+        """);
+
+    private static Markup Picture(Figure figure, Theme theme, string kind)
+    {
+        FigureShape wide = FigureShape.Wide, narrow = FigureShape.Narrow;
+        int panels = figure.Panels.Count;
+        return Markup.Of($"""
+            <picture class="{kind}">
+            <source media="screen and (max-width: 40rem)" srcset="{Uri(figure, theme, narrow)}" width="{narrow.Width}" height="{narrow.Height(panels)}">
+            <img src="{Uri(figure, theme, wide)}" width="{wide.Width}" height="{wide.Height(panels)}" alt="{figure.AltText}">
+            </picture>
             """);
     }
-
-    private static Markup Source(Figure figure, Theme theme, FigureShape shape, string media) => Markup.Of(
-        $"<source media=\"{media}\" srcset=\"{Uri(figure, theme, shape)}\" width=\"{shape.Width}\" height=\"{shape.Height(figure.Panels.Count)}\">");
 
     private static Markup Link(Figure figure, string kind) => Markup.Of(
         $"<a href=\"figures/{figure.Id}.{kind}\">{kind.ToUpperInvariant()}<span class=\"hidden\"> of {figure.Title}</span></a>");

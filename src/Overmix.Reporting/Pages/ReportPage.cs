@@ -30,15 +30,15 @@ internal static class ReportPage
         <section aria-labelledby="verdict">
         <h2 id="verdict">Verdict</h2>
         {Verdicts.Cards(data)}
-        </section>
+        {FigureBlock.Of(figures[0])}</section>
         <section aria-labelledby="numbers">
         <h2 id="numbers">The numbers</h2>
         {Verdicts.KeyTable(data)}
         </section>
-        <section aria-labelledby="pictures">
-        <h2 id="pictures">The pictures</h2>
-        {figures.Select(FigureBlock.Of)}</section>
         {Explanation.Of(data)}
+        <section aria-labelledby="training">
+        <h2 id="training">What training saw meanwhile</h2>
+        {figures.Skip(1).Select(FigureBlock.Of)}</section>
         <section aria-labelledby="seeds">
         <h2 id="seeds">Seed by seed</h2>
         {SeedTables.Of(data)}</section>

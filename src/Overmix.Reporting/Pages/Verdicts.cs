@@ -29,7 +29,7 @@ internal static class Verdicts
             {Row(data, "Test error, last evaluation", "", v => Mean(v, s => s.LastTestError))}
             {Row(data, $"Test error, median of the {last}", "", v => Mean(v, s => s.MedianOfLast))}
             {Row(data, "Lowest test error (oracle)", "found by looking at the test set: nobody can pick it in practice", v => Mean(v, s => s.OracleTestError))}
-            {Row(data, "Depth of the U", $"median of the {last} minus best on validation, with 95 % interval over seeds", Depth)}
+            {Row(data, "Depth of the U", $"median of the {last} minus best on validation, with 95\u00A0% interval over seeds", Depth)}
             </tbody>
             </table>
             </div>

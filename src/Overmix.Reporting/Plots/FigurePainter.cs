@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using SkiaSharp;
 
 namespace Overmix.Reporting.Plots;
 
 /// <summary>Draws whole figures, as SVG text and as PNG bytes.</summary>
-internal static partial class FigurePainter
+internal static class FigurePainter
 {
     // 3.125 × 96 pixels a inch = 300 dots a inch.
     private const float PrintScale = 3.125f;
@@ -22,10 +21,7 @@ internal static partial class FigurePainter
             Paint(canvas, text, figure, theme, shape);
         }
 
-        string drawn = Encoding.UTF8.GetString(stream.ToArray());
-        int open = drawn.IndexOf("<svg", StringComparison.Ordinal);
-        string body = drawn[(drawn.IndexOf('>', open) + 1)..drawn.LastIndexOf("</svg>", StringComparison.Ordinal)].Replace("\t", "", StringComparison.Ordinal).Trim();
-        body = Coordinate().Replace(body, m => double.Parse(m.Value, CultureInfo.InvariantCulture).ToString("0.0", CultureInfo.InvariantCulture));
+        string body = SvgBody.Of(Encoding.UTF8.GetString(stream.ToArray()));
         string head = string.Create(CultureInfo.InvariantCulture, $"width=\"{shape.Width}\" height=\"{height}\" viewBox=\"0 0 {shape.Width} {height}\"");
         return $"""
             <?xml version="1.0" encoding="utf-8"?>
@@ -52,10 +48,6 @@ internal static partial class FigurePainter
         using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
     }
-
-    // Coordinates of ten pixels and more; opacities lie below. A tenth of a pixel is all that anyone sees, and files get a third smaller.
-    [GeneratedRegex(@"\d{2,}\.\d{2,}")]
-    private static partial Regex Coordinate();
 
     private static void Paint(SKCanvas canvas, TextLayer text, Figure figure, Theme theme, FigureShape shape)
     {

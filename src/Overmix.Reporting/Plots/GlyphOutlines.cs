@@ -29,25 +29,36 @@ internal static class GlyphOutlines
 
     private static void AppendRun(StringBuilder uses, TextRun run, SKFont font, SortedDictionary<ushort, string> definitions)
     {
-        ushort[] glyphs = font.GetGlyphs(run.Text);
-        float[] advances = font.GetGlyphWidths(glyphs);
         float scale = run.Size / FigureFont.UnitsPerEm;
-        string rim = run.Halo.Alpha == 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture, $" stroke=\"{Hex(run.Halo)}\" stroke-width=\"{TextRun.HaloWidth / scale:0}\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
-        uses.Append(CultureInfo.InvariantCulture, $"<g fill=\"{Hex(run.Color)}\"{rim} transform=\"translate({run.X:0.##} {run.Baseline:0.##}) scale({scale:0.######})\">");
+        string letters = Letters(run.Text, font, definitions);
+        string place = string.Create(CultureInfo.InvariantCulture, $"transform=\"translate({run.X:0.##} {run.Baseline:0.##}) scale({scale:0.######})\"");
+        if (run.Halo.Alpha > 0)
+        {
+            // All rims before all letters: a letter's rim must not cover its neighbour.
+            uses.Append(CultureInfo.InvariantCulture, $"<g fill=\"none\" stroke=\"{Hex(run.Halo)}\" stroke-width=\"{TextRun.HaloWidth / scale:0}\" stroke-linejoin=\"round\" {place}>{letters}</g>\n");
+        }
+
+        uses.Append(CultureInfo.InvariantCulture, $"<g fill=\"{Hex(run.Color)}\" {place}>{letters}</g>\n");
+    }
+
+    private static string Letters(string text, SKFont font, SortedDictionary<ushort, string> definitions)
+    {
+        ushort[] glyphs = font.GetGlyphs(text);
+        float[] advances = font.GetGlyphWidths(glyphs);
+        var letters = new StringBuilder();
         float x = 0;
         for (int i = 0; i < glyphs.Length; i++)
         {
             if (definitions.TryGetValue(glyphs[i], out string? outline) || TryOutline(font, glyphs[i], out outline))
             {
                 definitions[glyphs[i]] = outline;
-                uses.Append(CultureInfo.InvariantCulture, $"<use xlink:href=\"#g{glyphs[i]}\" x=\"{x:0}\"/>");
+                letters.Append(CultureInfo.InvariantCulture, $"<use xlink:href=\"#g{glyphs[i]}\" x=\"{x:0}\"/>");
             }
 
             x += advances[i];
         }
 
-        uses.Append("</g>\n");
+        return letters.ToString();
     }
 
     private static bool TryOutline(SKFont font, ushort glyph, out string outline)

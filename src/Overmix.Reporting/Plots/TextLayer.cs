@@ -38,9 +38,14 @@ internal sealed class TextLayer
     /// <summary>The lines of text, in the order added, each starting at its point.</summary>
     public IReadOnlyList<TextRun> Runs => _runs;
 
-    /// <summary>Adds a line of text.</summary>
+    /// <summary>Adds a line of text; an empty one adds nothing.</summary>
     public void Add(TextRun run, TextAlign align = TextAlign.Start)
     {
+        if (run.Text.Length == 0)
+        {
+            return;
+        }
+
         float width = FigureFont.Width(run.Text, run.Size);
         float shift = align switch { TextAlign.Middle => width / 2, TextAlign.End => width, _ => 0 };
         _runs.Add(run with { X = run.X - shift });

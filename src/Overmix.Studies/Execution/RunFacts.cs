@@ -19,14 +19,14 @@ public static class RunFacts
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     internal static void Write(RunDirectory run, RunConfig config, TrainingSetup setup) =>
-        run.WriteJson(FileName, JsonSerializer.SerializeToUtf8Bytes(Of(config, setup).Select(f => new Fact(f.Label, f.Value)), Json));
+        run.WriteJson(FileName, JsonSerializer.SerializeToUtf8Bytes(new FactFile(1, [.. Of(config, setup).Select(f => new Fact(f.Label, f.Value))]), Json));
 
     /// <summary>The facts that a run left; none if it left none that can be read.</summary>
     public static IReadOnlyList<(string Label, string Value)> Read(RunDirectory run)
     {
         try
         {
-            return run.ReadJson(FileName) is { } json ? [.. JsonSerializer.Deserialize<Fact[]>(json, Json)!.Select(f => (f.Label, f.Value))] : [];
+            return run.ReadJson(FileName) is { } json ? [.. JsonSerializer.Deserialize<FactFile>(json, Json)!.Facts.Select(f => (f.Label, f.Value))] : [];
         }
         catch (JsonException)
         {
@@ -93,6 +93,8 @@ public static class RunFacts
     private static string Smoothing(double epsilon) => epsilon == 0 ? "no label smoothing" : Text($"label smoothing {epsilon}");
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
+
+    private sealed record FactFile(int Schema, Fact[] Facts);
 
     private sealed record Fact(string Label, string Value);
 }

@@ -20,6 +20,10 @@ internal static class SignalChild
     public static OvermixProcess Start(string behaviour) =>
         OvermixProcess.StartProgram(Environment.ProcessPath!, [], new Dictionary<string, string?> { [Variable] = behaviour });
 
+    /// <summary>As a shell script starts a background job.</summary>
+    public static OvermixProcess StartIgnoringInterrupts() =>
+        OvermixProcess.StartProgram("/bin/sh", ["-c", "trap '' INT; exec \"$0\"", Environment.ProcessPath!], new Dictionary<string, string?> { [Variable] = Obedient });
+
     [ModuleInitializer]
     internal static void BeThatChild()
     {

@@ -20,6 +20,15 @@ public sealed class StopSignalsTests
         Assert.Contains("saving; press Ctrl-C", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Interrupt_IgnoredByTheStartingShell_IsHeardAllTheSame()
+    {
+        using OvermixProcess child = SignalChild.StartIgnoringInterrupts();
+        Assert.True(child.WaitFor("working"));
+        Assert.True(child.Send(Signal.Interrupt));
+        Assert.Equal(130, child.WaitForExit().ExitCode);
+    }
+
     [Theory]
     [InlineData(Signal.Interrupt)]
     [InlineData(Signal.Terminate)]

@@ -45,7 +45,7 @@ public sealed class PackedProject : IDisposable
     {
         foreach (string package in Packages)
         {
-            Start("dotnet", $"pack {System.IO.Path.Combine(Repository(), "src", package)} -c Release -p:Version={Version} -o {folder.Sub("packages")} -nologo", []);
+            Start("dotnet", $"pack {InRepository("src", package)} -c Release -p:Version={Version} -o {folder.Sub("packages")} -nologo", []);
         }
 
         Directory.CreateDirectory(folder.Sub("app"));
@@ -93,7 +93,8 @@ public sealed class PackedProject : IDisposable
         }
         """;
 
-    private static string Repository()
+    /// <summary>A path in the repository that this test was built in.</summary>
+    internal static string InRepository(params string[] parts)
     {
         DirectoryInfo? at = new(AppContext.BaseDirectory);
         while (at is not null && !File.Exists(System.IO.Path.Combine(at.FullName, "Overmix.slnx")))
@@ -101,7 +102,7 @@ public sealed class PackedProject : IDisposable
             at = at.Parent;
         }
 
-        return at?.FullName ?? throw new InvalidOperationException("Run from a build inside the repository.");
+        return at is not null ? System.IO.Path.Combine([at.FullName, .. parts]) : throw new InvalidOperationException("Run from a build inside the repository.");
     }
 
     // Standard output; with errors kept, standard error too and any exit code.

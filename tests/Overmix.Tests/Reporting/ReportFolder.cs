@@ -1,0 +1,23 @@
+using Overmix.Reporting;
+
+namespace Overmix.Tests.Reporting;
+
+/// <summary>A report written to a temporary folder, removed afterwards.</summary>
+internal sealed class ReportFolder : IDisposable
+{
+    public ReportFolder(ReportData data) => Page = ReportWriter.Write(data, Root);
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("overmix-report").FullName;
+
+    public string Page { get; }
+
+    public string Html => File.ReadAllText(Page);
+
+    public string Figure(string name) => Path.Combine(Root, "figures", name);
+
+    public IReadOnlyDictionary<string, byte[]> Files() => Directory
+        .EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+        .ToDictionary(path => Path.GetRelativePath(Root, path), File.ReadAllBytes);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

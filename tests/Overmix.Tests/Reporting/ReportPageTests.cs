@@ -1,0 +1,105 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Overmix.Tests.Reporting;
+
+public sealed class ReportPageTests
+{
+    [Fact]
+    public void Page_Usual_LoadsNothingFromOutside()
+    {
+        using var report = new ReportFolder(SampleReports.Usual());
+
+        foreach ((string name, Dictionary<string, string> attributes) in HtmlReader.Elements(report.Html))
+        {
+            string[] loads = [.. attributes.Where(a => a.Key is "src" or "srcset" or "data" or "poster" || (a.Key == "href" && name != "a")).Select(a => a.Value)];
+            Assert.All(loads, load => Assert.StartsWith("data:", load, StringComparison.Ordinal));
+            Assert.DoesNotContain(attributes.Keys, key => key.StartsWith("on", StringComparison.Ordinal) || key == "style");
+            Assert.DoesNotContain(name, new[] { "script", "iframe", "object", "embed", "base", "form" });
+        }
+
+        Assert.DoesNotMatch(@"@import|url\(", Style(report.Html));
+    }
+
+    [Fact]
+    public void Page_Usual_DrawingsInsideLoadNothingEither()
+    {
+        using var report = new ReportFolder(SampleReports.Usual());
+
+        MatchCollection drawings = Regex.Matches(report.Html, "data:image/svg\\+xml;base64,([A-Za-z0-9+/=]+)");
+        Assert.Equal(16, drawings.Count);
+        Assert.All(drawings, d =>
+        {
+            string svg = Encoding.UTF8.GetString(Convert.FromBase64String(d.Groups[1].Value));
+            Assert.All(Regex.Matches(svg, "href=\"([^\"]*)\""), h => Assert.StartsWith("#g", h.Groups[1].Value, StringComparison.Ordinal));
+            Assert.DoesNotMatch("<(image|script|style|foreignObject|a)\\b", svg);
+        });
+    }
+
+    [Fact]
+    public void Page_Policy_ForbidsAllButItsOwnStyle()
+    {
+        using var report = new ReportFolder(SampleReports.Usual());
+
+        string policy = HtmlReader.Elements(report.Html).Single(e => e.Attributes.GetValueOrDefault("http-equiv") == "Content-Security-Policy").Attributes["content"];
+        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style(report.Html))));
+        Assert.Equal($"default-src 'none'; img-src data:; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'", WebUtility.HtmlDecode(policy));
+    }
+
+    [Fact]
+    public void Page_HostileTexts_StayText()
+    {
+        using var report = new ReportFolder(HardCases.All["hostile texts"]());
+
+        string html = report.Html;
+        var elements = HtmlReader.Elements(html);
+        Assert.DoesNotContain(elements, e => e.Name == "script" || e.Attributes.ContainsKey("onload"));
+        Assert.Single(elements, e => e.Name == "title");
+        Assert.DoesNotContain(html, c => char.IsControl(c) && c != '\n');
+        Assert.Contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", WebUtility.HtmlDecode(string.Concat(elements.SelectMany(e => e.Attributes.Where(a => a.Key is "src" or "srcset").Select(a => a.Value)))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_EveryFigure_HasCaptionAndAltTextThatTellsTheStory()
+    {
+        using var report = new ReportFolder(SampleReports.Usual());
+
+        string[] figures = [.. Regex.Matches(report.Html, "<figure .*?</figure>", RegexOptions.Singleline).Select(m => m.Value)];
+        Assert.Equal(4, figures.Length);
+        Assert.All(figures, f => Assert.Contains("mean of 3 seeds; band: lowest to highest seed", Regex.Match(f, "<figcaption>(.*?)</figcaption>", RegexOptions.Singleline).Value, StringComparison.Ordinal));
+        Assert.All(figures, f => Assert.All(Regex.Matches(f, "<img [^>]*alt=\"([^\"]*)\""), alt => Assert.True(alt.Groups[1].Length > 80)));
+        Assert.Matches("Mixup starts at .* falls to its lowest, 10.\\d.% near epoch .* then rises to 19.0.% at epoch 5.000", figures[0]);
+        Assert.Matches("ERM starts at .* stays about there, with 11.1.% at epoch 5.000", figures[0]);
+    }
+
+    [Fact]
+    public void Page_Tables_HaveScopedHeadersAndTheNumbersOfTheVerdict()
+    {
+        using var report = new ReportFolder(SampleReports.Usual());
+
+        var elements = HtmlReader.Elements(report.Html);
+        Assert.All(elements.Where(e => e.Name == "th"), th => Assert.Contains(th.Attributes["scope"], new[] { "row", "col" }));
+        Assert.Equal("en", elements.Single(e => e.Name == "html").Attributes["lang"]);
+        Assert.Single(elements, e => e.Name == "h1");
+        string text = report.Html.Replace('\u00A0', ' ');
+        Assert.Contains("<td>+7.9 points <span class=\"note\">+6.8 to +9.0</span></td><td>+0.1 points <span class=\"note\">−0.4 to +0.6</span></td>", text, StringComparison.Ordinal);
+        Assert.Contains("<td>160</td><td>none</td>", text, StringComparison.Ordinal);
+        Assert.Contains("0.4455 nats", text, StringComparison.Ordinal);
+        Assert.Contains("arXiv 2303.01475", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_DivergedRun_IsSaid()
+    {
+        using var report = new ReportFolder(HardCases.All["one run diverged"]());
+
+        Assert.Contains("2 diverged runs are drawn up to the cross and left out of mean and band.", report.Html, StringComparison.Ordinal);
+        Assert.Contains("mean of 2 seeds", report.Html, StringComparison.Ordinal);
+        Assert.Contains("ERM diverged with seed 2", report.Html, StringComparison.Ordinal);
+    }
+
+    private static string Style(string html) => Regex.Match(html, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
+}

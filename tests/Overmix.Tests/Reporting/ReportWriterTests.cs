@@ -1,0 +1,109 @@
+using System.Xml.Linq;
+using Overmix.Core.Errors;
+using Overmix.Reporting;
+using SkiaSharp;
+
+namespace Overmix.Tests.Reporting;
+
+public sealed class ReportWriterTests
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    public static TheoryData<string> HardNames => [.. HardCases.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(HardNames))]
+    public void Write_HardCase_GivesReadableFiles(string name)
+    {
+        using var report = new ReportFolder(HardCases.All[name]());
+
+        string[] svgs = Directory.GetFiles(Path.Combine(report.Root, "figures"), "*.svg");
+        Assert.True(svgs.Length >= 6);
+        Assert.All(svgs, svg => Assert.Equal(Svg + "svg", XDocument.Load(svg).Root!.Name));
+        Assert.All(svgs, svg => Assert.True(File.Exists(Path.ChangeExtension(svg, ".png"))));
+        Assert.All(svgs, svg => Assert.DoesNotMatch("NaN|Infinity|inf", File.ReadAllText(svg)[File.ReadAllText(svg).IndexOf("</desc>", StringComparison.Ordinal)..]));
+        HtmlReader.Elements(report.Html);
+    }
+
+    [Fact]
+    public void Write_Usual_GivesEveryFile()
+    {
+        using var report = new ReportFolder(SampleReports.Usual());
+
+        string[] expected =
+        [
+            "index.html",
+            .. from figure in new[] { "test-error", "mixup-loss", "excess-loss", "accuracies" }
+               from ending in new[] { ".svg", ".png", "-dark.svg", "-dark.png", ".csv" }
+               select Path.Combine("figures", figure + ending),
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), report.Files().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Path.Combine(report.Root, "index.html"), report.Page);
+    }
+
+    [Fact]
+    public void Write_EqualData_GivesEqualBytes()
+    {
+        using var first = new ReportFolder(SampleReports.Usual());
+        // Something else drawn in between: no counter of the process may show in the files.
+        using var other = new ReportFolder(SampleReports.Usual(1));
+        using var second = new ReportFolder(SampleReports.Usual());
+
+        IReadOnlyDictionary<string, byte[]> again = second.Files();
+        Assert.All(first.Files(), file => Assert.Equal(file.Value, again[file.Key]));
+    }
+
+    [Fact]
+    public void Write_Png_IsThreeHundredDotsAnInchWithInkOnGround()
+    {
+        using var report = new ReportFolder(SampleReports.Usual());
+
+        using SKBitmap light = SKBitmap.Decode(report.Figure("test-error.png")), dark = SKBitmap.Decode(report.Figure("test-error-dark.png"));
+        Assert.Equal((2750, 1375), (light.Width, light.Height));
+        Assert.Equal(new SKColor(0xFF, 0xFF, 0xFF), light.GetPixel(2, 2));
+        Assert.Equal(new SKColor(0x17, 0x1B, 0x21), dark.GetPixel(2, 2));
+        // The first series' colour is there: the curve was drawn.
+        Assert.Contains(light.Pixels, p => p == new SKColor(0xB5, 0x41, 0x0B));
+    }
+
+    [Fact]
+    public void Write_Svg_HasNoTextThatNeedsAFontAndScales()
+    {
+        using var report = new ReportFolder(SampleReports.Usual());
+
+        XDocument svg = XDocument.Load(report.Figure("test-error.svg"));
+        Assert.Empty(svg.Descendants(Svg + "text"));
+        Assert.NotEmpty(svg.Descendants(Svg + "use"));
+        Assert.Equal("0 0 880 440", svg.Root!.Attribute("viewBox")!.Value);
+        Assert.Contains("19.0", svg.Descendants(Svg + "desc").Single().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_TwelveSeedsOfFiveHundredEvaluations_StaysBelowThreeMegabytes()
+    {
+        RunGroup Many(RunGroup group, Core.Directives.ObjectiveKind kind) => group with { Curves = [.. Enumerable.Range(1, 12).Select(s => SampleReports.Curve(s, kind, 20_000, 500))] };
+        using var report = new ReportFolder(SampleReports.With(
+            Many(SampleReports.Mixup(12), Core.Directives.ObjectiveKind.Mixup), Many(SampleReports.Erm(12), Core.Directives.ObjectiveKind.Erm)));
+
+        Assert.InRange(new FileInfo(report.Page).Length, 100_000, 3_000_000);
+    }
+
+    [Fact]
+    public void Write_FolderIsAFile_SaysWhere()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            StorageException error = Assert.Throws<StorageException>(() => ReportWriter.Write(SampleReports.Usual(1), file));
+            Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Write_NoGroup_IsACallersBug() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ReportWriter.Write(SampleReports.With(), Path.GetTempPath()));
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace Overmix.Tests.Samples;
+
+public sealed class QuickStartTests
+{
+    [Fact]
+    public void Run_TrainsAndJudges() => Assert.StartsWith("Trained for 400 epochs.", QuickStart.Run(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Readme_ShowsTheCompiledLines()
+    {
+        string[] source = File.ReadAllLines(Path.Combine(Folder(), "QuickStart.cs"));
+        string[] lines = [.. source.SkipWhile(l => !l.Contains("// <quickstart>", StringComparison.Ordinal)).Skip(1).TakeWhile(l => !l.Contains("// </quickstart>", StringComparison.Ordinal)).Select(l => l.Trim())];
+        Assert.InRange(lines.Length, 5, 10);
+        string readme = File.ReadAllText(Path.Combine(Folder(), "..", "..", "..", "README.md"));
+        Assert.Contains(string.Join('\n', lines[..^1]), readme, StringComparison.Ordinal); // the last line returns here and prints there
+    }
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

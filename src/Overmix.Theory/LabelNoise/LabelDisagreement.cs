@@ -2,7 +2,7 @@ namespace Overmix.Theory.LabelNoise;
 
 /// <summary>How far Mixup's label law q and the true one p stand apart at one mixed input. All are exact functions of q and p.</summary>
 /// <param name="TotalVariation">TV(q, p) = ½Σ_j|q_j − p_j|: the disagreement of drawn labels under the maximal coupling, the least possible.</param>
-/// <param name="SupremumBound">sup_j |q_j − p_j| ≤ TV: the tight one of the two bounds.</param>
+/// <param name="SupremumBound">sup_j |q_j − p_j| ≤ TV: the tight one of the two bounds, equal to TV for C ≤ 3 (one of the two signs then has a single class).</param>
 /// <param name="Independent">1 − Σ_j q_j p_j ≥ TV: the disagreement of independently drawn labels.</param>
 /// <param name="ArgMaxDiffers">Whether the likeliest classes differ; ties go to the lower class. Not bounded below by TV.</param>
 public readonly record struct LabelDisagreement(double TotalVariation, double SupremumBound, double Independent, bool ArgMaxDiffers)

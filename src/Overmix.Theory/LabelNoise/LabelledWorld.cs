@@ -19,9 +19,11 @@ public abstract class LabelledWorld
     /// <summary>Number of classes C ≥ 2.</summary>
     public int Classes { get; }
 
-    /// <summary>Three round Gaussian clusters on an equilateral triangle in the plane; they overlap (σ = 0.8, centres at distance 2 from the middle).</summary>
-    public static LabelledWorld ThreeClusters { get; } = new GaussianMixtureWorld(
-        [1, 1, 1], [0, 2, -Math.Sqrt(3), -1, Math.Sqrt(3), -1], [0.8, 0.8, 0.8]);
+    /// <summary>Five round Gaussian clusters (σ = 0.8) on a circle of radius 2 in the plane; neighbours overlap. With up to three classes the sup bound equals TV; five tell them apart.</summary>
+    public static LabelledWorld FiveClusters { get; } = new GaussianMixtureWorld(
+        [1, 1, 1, 1, 1],
+        [.. Enumerable.Range(0, 5).SelectMany(c => new[] { 2 * Math.Cos(2 * Math.PI * c / 5), 2 * Math.Sin(2 * Math.PI * c / 5) })],
+        [0.8, 0.8, 0.8, 0.8, 0.8]);
 
     /// <summary>A world given by two delegates, both pure and safe to call from several threads.</summary>
     /// <param name="inputSize">d₀ ≥ 1.</param>

@@ -10,7 +10,7 @@ public sealed record Theorem1Options
     public const int MostPoints = 1001;
 
     /// <summary>The world whose P(Y | X) is known.</summary>
-    public LabelledWorld World { get; init; } = LabelledWorld.ThreeClusters;
+    public LabelledWorld World { get; init; } = LabelledWorld.FiveClusters;
 
     /// <summary>The law of λ for the averages; λ ~ U(0, 1) by default, as in the paper's Lemma 1.</summary>
     public MixingLaw Law { get; init; } = MixingLaw.Beta(1);

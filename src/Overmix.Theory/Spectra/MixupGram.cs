@@ -1,3 +1,4 @@
+using Overmix.Native;
 using Overmix.Theory.GradientFlow.Algebra;
 using Overmix.Theory.Mixing;
 using TorchSharp;
@@ -33,6 +34,7 @@ public static class MixupGram
         DenseChecks.Length(inputs, (long)count * features, nameof(inputs));
         DenseChecks.Finite(inputs, nameof(inputs));
         double kept = VarianceKept(law);
+        LibTorch.EnsureLoaded();
         using DisposeScope scope = NewDisposeScope();
         Tensor x = DenseMatrix.ToTensor(inputs, count, features); // [n, d]
         Tensor mean = x.mean([0]); // [d]

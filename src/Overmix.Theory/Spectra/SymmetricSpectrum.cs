@@ -1,3 +1,4 @@
+using Overmix.Native;
 using Overmix.Theory.GradientFlow.Algebra;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -37,6 +38,7 @@ public sealed class SymmetricSpectrum
         DenseChecks.Length(matrix, (long)size * size, nameof(matrix));
         DenseChecks.Finite(matrix, nameof(matrix));
         DemandSymmetry(matrix, size);
+        LibTorch.EnsureLoaded();
         using DisposeScope scope = NewDisposeScope();
         return new SymmetricSpectrum(DenseMatrix.ToArray(linalg.eigvalsh(DenseMatrix.ToTensor(matrix, size, size)))); // [d]
     }
@@ -51,6 +53,7 @@ public sealed class SymmetricSpectrum
         int count = Math.Max(1, samples.Length / features);
         DenseChecks.Length(samples, (long)count * features, nameof(samples));
         DenseChecks.Finite(samples, nameof(samples));
+        LibTorch.EnsureLoaded();
         using DisposeScope scope = NewDisposeScope();
         Tensor rows = DenseMatrix.ToTensor(samples, count, features); // [m, d]
         Tensor product = features <= count ? rows.t().mm(rows) : rows.mm(rows.t()); // the smaller of [d, d] and [m, m]

@@ -39,4 +39,16 @@ public sealed class OptionRules
             throw new TheoryRequestException(string.Join(' ', _mistakes));
         }
     }
+
+    /// <summary>Ends the check of a caller's options in code, where a broken rule is the caller's bug.</summary>
+    /// <param name="options">The options checked, for the exception.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Something was wrong; the message lists all of it.</exception>
+    public void ThrowIfOutOfRange(object options, string name)
+    {
+        if (_mistakes.Count > 0)
+        {
+            throw new ArgumentOutOfRangeException(name, options, string.Join(' ', _mistakes));
+        }
+    }
 }

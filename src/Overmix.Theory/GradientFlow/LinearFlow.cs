@@ -50,16 +50,26 @@ public sealed class LinearFlow
     /// <param name="start">Vᵀθ₀, [d].</param>
     /// <param name="limit">Vᵀθ̂ with θ̂ = A⁺b (<see cref="EigenBasis.Solve"/>), [d].</param>
     /// <returns>Row-major [T, d].</returns>
-    public unsafe double[] Coordinates(ReadOnlySpan<double> times, ReadOnlySpan<double> start, ReadOnlySpan<double> limit)
+    public double[] Coordinates(ReadOnlySpan<double> times, ReadOnlySpan<double> start, ReadOnlySpan<double> limit)
     {
-        double[] scaled = ScaledTimes(times), span = Span(start, limit);
         double[] result = GC.AllocateUninitializedArray<double>(checked(times.Length * Basis.Count));
-        fixed (double* rows = result)
+        FillCoordinates(times, start, limit, result);
+        return result;
+    }
+
+    /// <summary>The same into the caller's memory, which a second call finds warm.</summary>
+    /// <param name="times">t in [0, ∞], any order.</param>
+    /// <param name="start">Vᵀθ₀, [d].</param>
+    /// <param name="limit">Vᵀθ̂, [d].</param>
+    /// <param name="destination">Row-major [T, d], overwritten.</param>
+    public unsafe void FillCoordinates(ReadOnlySpan<double> times, ReadOnlySpan<double> start, ReadOnlySpan<double> limit, Span<double> destination)
+    {
+        DenseChecks.Length(destination, (long)times.Length * Basis.Count, nameof(destination));
+        double[] scaled = ScaledTimes(times), span = Span(start, limit);
+        fixed (double* rows = destination)
         {
             FlowKernel.Follow(scaled, Basis.ValueArray, start.ToArray(), span, rows);
         }
-
-        return result;
     }
 
     /// <summary>θ_t at many times.</summary>

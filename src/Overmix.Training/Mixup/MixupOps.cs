@@ -7,7 +7,7 @@ namespace Overmix.Training.Mixup;
 /// <remarks>Source: Zhang, Cissé, Dauphin and Lopez-Paz (2018), <i>mixup: Beyond empirical risk minimization</i>; Liu et al. (2023), definition of S̃_λ.</remarks>
 public static class MixupOps
 {
-    /// <summary>x̃ = λx + (1−λ)x′, row by row. At λ = 1 the result equals <paramref name="first"/> bit for bit.</summary>
+    /// <summary>x̃ = λx + (1−λ)x′, row by row. At λ = 1 the result equals <paramref name="first"/> exactly (as numbers: −0 may become 0).</summary>
     /// <param name="first">x, [b, …].</param>
     /// <param name="second">x′, of the same shape.</param>
     /// <param name="lambda">λ, [b], each in [0, 1].</param>

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Overmix.Core.Directives;
 using Overmix.Core.Errors;
 using Overmix.Reporting;
 using SkiaSharp;
@@ -91,9 +92,9 @@ public sealed class ReportWriterTests
     [Fact]
     public void Write_TwelveSeedsOfFiveHundredEvaluations_StaysBelowThreeMegabytes()
     {
-        RunGroup Many(RunGroup group, Core.Directives.ObjectiveKind kind) => group with { Curves = [.. Enumerable.Range(1, 12).Select(s => SampleReports.Curve(s, kind, 20_000, 500))] };
+        RunGroup Many(RunGroup group, ObjectiveKind kind) => group with { Curves = [.. Enumerable.Range(1, 12).Select(s => SampleReports.Curve(s, kind, 20_000, 500))] };
         using var report = new ReportFolder(SampleReports.With(
-            Many(SampleReports.Mixup(12), Core.Directives.ObjectiveKind.Mixup), Many(SampleReports.Erm(12), Core.Directives.ObjectiveKind.Erm)));
+            Many(SampleReports.Mixup(12), ObjectiveKind.Mixup), Many(SampleReports.Erm(12), ObjectiveKind.Erm)));
 
         Assert.InRange(new FileInfo(report.Page).Length, 100_000, 3_000_000);
     }

@@ -71,7 +71,7 @@ public sealed class TrainingLoop : IDisposable
                 return Interrupted(stop);
             }
 
-            bool finite = !RunPlan.FinitenessDue(_state) || double.IsFinite(_meter.Read().Loss);
+            bool finite = !RunPlan.FinitenessDue(_state, objective) || double.IsFinite(_meter.Read().Loss);
             Directive directive = finite && !_plan.EvaluationDue(_state) ? Directive.Continue : Evaluate(objective, out finite);
             if (!finite || directive is Directive.Stop)
             {
@@ -187,6 +187,11 @@ public sealed class TrainingLoop : IDisposable
 
     private TrainingOutcome EndEarly(Directive.Stop? stop)
     {
+        if (stop is not null)
+        {
+            _hooks.Sink.Note(RunEvent.Of("stop", _state.Epoch, _state.Step, ("reason", stop.Reason)));
+        }
+
         SaveCheckpoint();
         return stop is not null
             ? new TrainingOutcome(TrainingStatus.StoppedByGuard, ExitCode.Done, _state.Epoch, _state.Step, stop.Reason)

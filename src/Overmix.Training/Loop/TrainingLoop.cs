@@ -35,6 +35,7 @@ public sealed class TrainingLoop : IDisposable
     /// <param name="hooks">What the loop talks to.</param>
     public TrainingLoop(RunConfig config, PreparedData data, nn.Module<Tensor, Tensor> model, TrainingHooks hooks)
     {
+        using var scope = NewDisposeScope();
         int[] labels = Array.ConvertAll(data.Train.Labels.cpu().data<long>().ToArray(), y => (int)y);
         (_config, _data, _model, _hooks) = (config, data, model, hooks);
         _plan = new RunPlan(config, labels, data.Classes, new RandomStreams((ulong)config.Seed));

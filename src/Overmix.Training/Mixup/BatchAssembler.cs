@@ -26,8 +26,8 @@ public sealed class BatchAssembler : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.shape[0], labels.Length, nameof(labels));
         (_inputs, _labels, _classes) = (inputs, labels, classes);
-        using Tensor index = tensor(labels.Select(y => (long)y).ToArray());
-        using Tensor integers = nn.functional.one_hot(index, classes);
+        using var scope = NewDisposeScope();
+        Tensor integers = nn.functional.one_hot(tensor(labels.Select(y => (long)y).ToArray()), classes);
         _oneHot = integers.to_type(inputs.dtype).to(inputs.device).DetachFromDisposeScope(); // [n, C]
     }
 

@@ -110,6 +110,15 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void Dispose_AfterARun_LeavesNoTensorBehind()
+    {
+        using var run = new TinyRun(TinyRun.Default);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        run.Train(stopAt: 7).Train(resume: true);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
     public void Run_CultureWithDecimalComma_EqualsTheInvariantOne()
     {
         // What de-DE changes; named cultures are not there under invariant globalisation.

@@ -10,6 +10,9 @@ namespace Overmix.Reporting.Theory;
 /// <summary>Writes what a study of the theory bench found: each figure as SVG and PNG, light and dark, and each table as CSV.</summary>
 public static class TheoryFolder
 {
+    // 192 dots a inch: sharp on screens, and small; for paper there is the SVG.
+    private const float ScreenScale = 2;
+
     /// <summary>Writes the figures as <c>NAME{.svg,.png,-dark.svg,-dark.png}</c>. Files by these names are replaced, each in one step.</summary>
     /// <param name="seeds">The study from each seed; at least one. Lines become means with a band from lowest to highest seed.</param>
     /// <param name="folder">Where; created if missing.</param>
@@ -57,7 +60,7 @@ public static class TheoryFolder
         {
             string variant = theme.Name.Length == 0 ? path : $"{path}-{theme.Name}";
             DurableFile.ReplaceText(variant + ".svg", FigurePainter.Svg(figure, theme, TheoryPanels.Shape));
-            DurableFile.Replace(variant + ".png", FigurePainter.Png(figure, theme, TheoryPanels.Shape));
+            DurableFile.Replace(variant + ".png", FigurePainter.Png(figure, theme, TheoryPanels.Shape, ScreenScale));
             yield return variant + ".svg";
             yield return variant + ".png";
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Overmix.Cli.Output;
 using Overmix.Core.Curves;
+using Overmix.Core.Errors;
 using Overmix.Runs.Store;
 
 namespace Overmix.Cli.Commands;
@@ -31,7 +32,7 @@ internal static class RunsShowCommand
                 WriteText(terminal, run, summary);
             }
 
-            return 0;
+            return (int)(summary.State == RunState.Damaged ? ExitCode.InvalidData : ExitCode.Done);
         });
         return command;
     }

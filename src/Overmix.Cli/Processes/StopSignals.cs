@@ -7,7 +7,7 @@ namespace Overmix.Cli.Processes;
 /// Signals as requests to stop. The first SIGINT, SIGTERM or SIGUSR1 asks the work to save and end with the right code; a further SIGINT ends the process at once.
 /// SIGQUIT does nothing: Ctrl-\ is too near to Ctrl-C.
 /// </summary>
-internal sealed partial class StopSignals : IDisposable
+internal sealed class StopSignals : IDisposable
 {
     // A sender such as timeout(1) signals the process and its group: two signals within a moment are one wish.
     private static readonly TimeSpan OneWish = TimeSpan.FromMilliseconds(50);
@@ -53,20 +53,6 @@ internal sealed partial class StopSignals : IDisposable
 
     /// <summary>Cancelled with the first request.</summary>
     public CancellationToken Token => _requested.Token;
-
-    /// <summary>
-    /// Hears SIGINT even where it was ignored at the start. A shell script starts its background jobs so, and the runtime would leave it so; whoever sends it to a run means it.
-    /// Only as the first thing of a process: once the runtime's own handler stands, this would take it away.
-    /// </summary>
-    public static void HearInterrupts()
-    {
-        const int interrupt = 2;
-        const nint defaultAction = 0;
-        if (!OperatingSystem.IsWindows())
-        {
-            _ = SetSignalAction(interrupt, defaultAction);
-        }
-    }
 
     /// <summary>Takes the end of a stream for a request to stop: a worker whose parent is gone, or wants it to end.</summary>
     /// <param name="input">The stream; what it holds is passed over.</param>
@@ -137,7 +123,4 @@ internal sealed partial class StopSignals : IDisposable
             context.Cancel = true;
             handle();
         }));
-
-    [LibraryImport("libc", EntryPoint = "signal")]
-    private static partial nint SetSignalAction(int signal, nint action);
 }

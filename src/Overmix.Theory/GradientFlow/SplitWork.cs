@@ -45,7 +45,7 @@ internal sealed unsafe class SplitWork : IDisposable
         FlowKernel.Blend(growth, _origin, _cleanSpan, clean, rows);
         FlowKernel.Blend(growth, new double[d], _noiseSpan, noise, rows);
         Multiply(_clean, _cleanImage, rows);
-        Multiply(_noise, _noiseImage, rows);
+        MultiplyLower(_noise, _noiseImage, rows);
         Parallel.For(0, rows, row =>
         {
             long at = (long)row * d;
@@ -65,6 +65,25 @@ internal sealed unsafe class SplitWork : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         image.narrow(0, 0, rows).addmm_(coordinates.narrow(0, 0, rows), _second, 0, 1); // β = 0 overwrites, whatever was there
+    }
+
+    /// <summary>
+    /// Coordinates times the lower block triangle of M′ with its off-diagonal blocks doubled: enough for a quadratic form, at five eighths of the cost.
+    /// </summary>
+    private void MultiplyLower(Tensor coordinates, Tensor image, int rows)
+    {
+        long d = _origin.Length, width = (d + 3) / 4;
+        for (long from = 0; from < d; from += width)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            long columns = Math.Min(width, d - from), below = d - from - columns;
+            Tensor part = image.narrow(0, 0, rows).narrow(1, from, columns), panel = _second.narrow(1, from, columns);
+            part.addmm_(coordinates.narrow(0, 0, rows).narrow(1, from, columns), panel.narrow(0, from, columns), 0, 1);
+            if (below > 0)
+            {
+                part.addmm_(coordinates.narrow(0, 0, rows).narrow(1, from + columns, below), panel.narrow(0, from + columns, below), 1, 2);
+            }
+        }
     }
 
     /// <summary>ξ²Σ_k M′_kk e^{−2ημ_k t}: what a random start adds to the clean part.</summary>

@@ -15,19 +15,19 @@ public static class ReluKernels
     /// <returns>Row-major [n, n], symmetric.</returns>
     /// <exception cref="ArgumentOutOfRangeException">d₀ &lt; 1, no whole number of inputs, or a number that is not finite.</exception>
     public static double[] FirstLayerTangent(ReadOnlySpan<double> inputs, int inputSize) =>
-        Matrix(inputs, inputSize, static (_, cosine) => cosine * (Math.PI - Math.Acos(cosine)) / (2 * Math.PI));
+        Matrix(inputs, inputSize, static angle => Math.Cos(angle) * (Math.PI - angle) / (2 * Math.PI));
 
     /// <summary>Second layer trained, first frozen, which is the kernel of random ReLU features: ‖x‖‖x′‖(sin θ + (π − θ) cos θ)/(2π).</summary>
     /// <inheritdoc cref="FirstLayerTangent"/>
     public static double[] RandomFeature(ReadOnlySpan<double> inputs, int inputSize) =>
-        Matrix(inputs, inputSize, static (sine, cosine) => (sine + ((Math.PI - Math.Acos(cosine)) * cosine)) / (2 * Math.PI));
+        Matrix(inputs, inputSize, static angle => (Math.Sin(angle) + ((Math.PI - angle) * Math.Cos(angle))) / (2 * Math.PI));
 
     /// <summary>Both layers trained: the sum of the two, the neural tangent kernel of the whole network.</summary>
     /// <inheritdoc cref="FirstLayerTangent"/>
     public static double[] Tangent(ReadOnlySpan<double> inputs, int inputSize) => [.. FirstLayerTangent(inputs, inputSize)
         .Zip(RandomFeature(inputs, inputSize), (first, second) => first + second)];
 
-    private static double[] Matrix(ReadOnlySpan<double> inputs, int inputSize, Func<double, double, double> angular)
+    private static double[] Matrix(ReadOnlySpan<double> inputs, int inputSize, Func<double, double> angular)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
         int count = Math.Max(1, inputs.Length / inputSize);
@@ -46,15 +46,23 @@ public static class ReluKernels
         return kernel;
     }
 
-    private static double Entry(ReadOnlySpan<double> left, ReadOnlySpan<double> right, Func<double, double, double> angular)
+    private static double Entry(ReadOnlySpan<double> left, ReadOnlySpan<double> right, Func<double, double> angular)
     {
-        double squares = DenseMatrix.Dot(left, left) * DenseMatrix.Dot(right, right), size = Math.Sqrt(squares), dot = DenseMatrix.Dot(left, right);
-        if (size == 0)
+        double leftSize = Math.Sqrt(DenseMatrix.Dot(left, left)), rightSize = Math.Sqrt(DenseMatrix.Dot(right, right));
+        return leftSize == 0 || rightSize == 0 ? 0 : leftSize * rightSize * angular(Angle(left, right, rightSize / leftSize));
+    }
+
+    /// <summary>The angle between two vectors by Kahan's formula: an arc cosine would lose half the digits of small angles, which are common on the diagonal.</summary>
+    private static double Angle(ReadOnlySpan<double> left, ReadOnlySpan<double> right, double ratio)
+    {
+        double difference = 0, sum = 0;
+        for (int i = 0; i < left.Length; i++)
         {
-            return 0;
+            double scaled = left[i] * ratio;
+            difference += (scaled - right[i]) * (scaled - right[i]);
+            sum += (scaled + right[i]) * (scaled + right[i]);
         }
 
-        double cosine = Math.Clamp(dot / size, -1, 1);
-        return size * angular(Math.Sqrt((1 - cosine) * (1 + cosine)), cosine);
+        return 2 * Math.Atan2(Math.Sqrt(difference), Math.Sqrt(sum));
     }
 }

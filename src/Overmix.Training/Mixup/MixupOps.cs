@@ -21,8 +21,9 @@ public static class MixupOps
         }
 
         long[] column = [lambda.shape[0], .. Enumerable.Repeat(1L, (int)first.dim() - 1)];
-        using Tensor weight = lambda.reshape(column).to_type(first.dtype); // [b, 1, …]
-        return second.lerp(first, weight);
+        using var scope = NewDisposeScope();
+        Tensor weight = lambda.reshape(column).to_type(first.dtype); // [b, 1, …]
+        return second.lerp(first, weight).MoveToOuterDisposeScope();
     }
 
     /// <summary>Blends each example with a partner of the same batch: <see cref="Blend(Tensor, Tensor, Tensor)"/> with x′ = x[permutation].</summary>

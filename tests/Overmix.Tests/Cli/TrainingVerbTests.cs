@@ -113,6 +113,29 @@ public sealed class TrainingVerbTests : IDisposable
     }
 
     [Fact]
+    public void Demo_InterruptedInTheBackgroundOfATerminal_SavesInsteadOfHanging()
+    {
+        // As timeout(1) does it: SIGINT, then SIGCONT, at which the runtime sets the terminal's modes; from the background that stops all of the process group that lets it.
+        const string job = "set -m; \"$OVERMIX\" demo --seeds 1 --epochs 1000000 --out d & while ! ls d/*/*/status.json; do sleep 0.1; done; kill -INT -- -$!; kill -CONT -- -$!; wait $!";
+        ProcessOutcome demo = OnTerminal(job, []);
+        Assert.Equal(130, demo.ExitCode);
+        Assert.Contains("go on with: overmix demo", demo.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NO_COLOR", "1", true)]
+    [InlineData("TERM", "dumb", false)]
+    [InlineData("CI", "true", false)]
+    public void Train_OnTerminal_AnimatesAndColoursAsTheEnvironmentSays(string variable, string value, bool animates)
+    {
+        const string hiddenCursor = "\u001b[?25l", color = "\u001b[9";
+        ProcessOutcome training = OnTerminal("\"$OVERMIX\" train -s train.epochs=400", new() { [variable] = value });
+        Assert.True(training.ExitCode == 0, training.Output);
+        Assert.Equal(animates, training.Output.Contains(hiddenCursor, StringComparison.Ordinal));
+        Assert.DoesNotContain(color, training.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Worker_InputEnds_SavesAndEnds()
     {
         File.WriteAllText(Path.Combine(_folder, "endless.yaml"), "train: {epochs: 100000000}\n");
@@ -139,6 +162,21 @@ public sealed class TrainingVerbTests : IDisposable
         Assert.Equal(1, doctor.ExitCode);
         Assert.Contains("problem: ", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("remedy: ", doctor.Output, StringComparison.Ordinal);
+    }
+
+    private ProcessOutcome OnTerminal(string command, Dictionary<string, string?> environment)
+    {
+        const string script = "/usr/bin/script";
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(script), "Needs script(1) of util-linux.");
+        Dictionary<string, string?> all = new(environment) { ["OVERMIX"] = OvermixProcess.Executable };
+        _ = all.TryAdd("TERM", "xterm");
+        foreach (string variable in (string[])["NO_COLOR", "CI"])
+        {
+            _ = all.TryAdd(variable, null);
+        }
+
+        using var process = OvermixProcess.StartProgram(script, ["-qec", $"stty rows 40 cols 140; {command}", "/dev/null"], all, _folder);
+        return process.WaitForExit();
     }
 
     private static long StepOf(JsonElement run) => run.GetProperty("events").EnumerateArray().Max(e => e.GetProperty("step").GetInt64());

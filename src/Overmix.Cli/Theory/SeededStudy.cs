@@ -16,6 +16,9 @@ internal sealed record SeededStudy(IReadOnlyList<ulong> Seeds, IReadOnlyList<The
     /// <summary>The gravest verdict of any check of any seed.</summary>
     public TheoryVerdict Verdict => Gravest.Verdict;
 
+    /// <summary>How many seeds end with this verdict.</summary>
+    public int Agreeing => Reports.Count(r => r.Check.Verdict == Verdict);
+
     /// <summary>What the study says as a whole: the gravest check, its numbers averaged over the seeds.</summary>
     public TheoryCheck Check
     {
@@ -30,8 +33,7 @@ internal sealed record SeededStudy(IReadOnlyList<ulong> Seeds, IReadOnlyList<The
             int index = Reports.SelectMany(r => r.Checks.Select((check, i) => (check, i))).First(pair => ReferenceEquals(pair.check, gravest)).i;
             TheoryCheck[] same = [.. Reports.Where(r => r.Checks.Count > index).Select(r => r.Checks[index])];
             double[] measured = [.. same.Select(c => c.Measured)];
-            int agreeing = Reports.Count(r => r.Check.Verdict == gravest.Verdict);
-            string message = $"{agreeing} of {Reports.Count} seeds are {Word(gravest.Verdict)}. {gravest.Message}";
+            string message = $"{Agreeing} of {Reports.Count} seeds are {Word(gravest.Verdict)}. {gravest.Message}";
             return new TheoryCheck(gravest.Verdict, same.Average(c => c.Predicted), measured.Average(), StandardError(measured), message);
         }
     }

@@ -23,13 +23,14 @@ internal static class StudyText
 
         foreach ((ulong seed, TheoryReport report) in study.Seeds.Zip(study.Reports))
         {
-            foreach (TheoryCheck check in report.Checks)
+            // Of several seeds only what needs a look, and the first seed in full.
+            foreach (TheoryCheck check in report.Checks.Where(c => c.Verdict != TheoryVerdict.Consistent || ReferenceEquals(report, study.Reports[0])))
             {
                 terminal.Out.WriteLine($"{(study.HasIntervals ? $"seed {seed}: " : "")}{SeededStudy.Word(check.Verdict)}: {check.Message}");
             }
         }
 
-        terminal.Out.WriteLine($"{study.Reports[0].Name}: {study.Verdict}");
+        terminal.Out.WriteLine($"{study.Reports[0].Name}: {study.Verdict}{(study.HasIntervals ? $" ({study.Agreeing} of {study.Reports.Count} seeds)" : "")}");
         terminal.Out.WriteLine($"figures and tables: {folder}");
     }
 

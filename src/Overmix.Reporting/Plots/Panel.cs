@@ -65,6 +65,9 @@ internal sealed record Series(
 {
     /// <summary>Whether the mean's points stand for themselves, with no line through them.</summary>
     public bool IsCloud { get; init; }
+
+    /// <summary>Whether markers sit on the mean line; not where a cloud of the same colour has them.</summary>
+    public bool HasMarkers { get; init; } = true;
 }
 
 /// <summary>A line to compare with.</summary>

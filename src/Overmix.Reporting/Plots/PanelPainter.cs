@@ -47,6 +47,11 @@ internal sealed class PanelPainter(Panel panel, Theme theme, FigureShape shape, 
             PolyLine.Draw(canvas, path, SeriesPainter.StrokeOf(series, theme));
         }
 
+        if (!series.HasMarkers)
+        {
+            return;
+        }
+
         using ScottPlot.Paint paint = ScottPlot.Paint.NewDisposablePaint();
         SeriesPainter.MarkerOf(series, theme, SeriesPainter.MeanMarker).Render(canvas, new Pixel(left.X + (PanelText.KeyWidth / 2), left.Y), paint);
     }

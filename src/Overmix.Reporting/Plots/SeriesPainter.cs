@@ -95,7 +95,7 @@ internal static class SeriesPainter
 
         Coordinates[] points = Coordinates(panel, [.. SeedBand.ThinAlong(series.Mean, p => panel.X.Map(p.Epoch)).Select(p => new CurvePoint(p.Epoch, p.Mean))]);
         plot.Add.Plottable(new PolyLine(points, StrokeOf(series, theme)));
-        AddMarkers(plot, Spread(points, panel), series.Slot, theme, MeanMarker);
+        AddMarkers(plot, series.HasMarkers ? Spread(points, panel) : [], series.Slot, theme, MeanMarker);
     }
 
     private static void AddReferences(Plot plot, Panel panel, Theme theme)

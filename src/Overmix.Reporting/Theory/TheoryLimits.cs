@@ -9,14 +9,22 @@ internal static class TheoryLimits
     // Beyond this many decades a logarithmic axis shows rounding, not results.
     private const double MostDecades = 18;
 
+    private const double PointRoom = 0.015;
+
     /// <summary>Whether a point can be drawn on a figure's axes.</summary>
     public static bool IsDrawn(TheoryFigure figure, double x, double y) =>
         double.IsFinite(x) && double.IsFinite(y) && (!figure.LogX || x > 0) && (!figure.LogY || y > 0);
 
-    /// <summary>The horizontal axis: exactly as wide as its values.</summary>
-    public static Axis Horizontal(bool isLog, IReadOnlyList<double> values)
+    /// <summary>The horizontal axis: exactly as wide as its values, or a little wider, so that no point is cut in half.</summary>
+    public static Axis Horizontal(bool isLog, IReadOnlyList<double> values, bool hasPoints)
     {
         (double low, double high) = Range(isLog, values);
+        if (hasPoints)
+        {
+            double ratio = isLog ? Math.Pow(high / low, PointRoom) : 1, span = isLog ? 0 : PointRoom * (high - low);
+            (low, high) = ((low / ratio) - span, (high * ratio) + span);
+        }
+
         return isLog ? Axis.Logarithmic(low, high, FigureText.Plain) : Axis.Linear(low, high, FigureText.Plain);
     }
 

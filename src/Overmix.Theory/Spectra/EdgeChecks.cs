@@ -13,7 +13,7 @@ internal static class EdgeChecks
     private const double TracyWidomMean = 1.21, TracyWidomDeviation = 1.27;
 
     /// <summary>Shortest distance of the lower edge from zero, in units of its fluctuations, at which it behaves like the upper one.</summary>
-    private const double ClearOfZero = 10;
+    private const double ClearOfZero = 5;
 
     internal static IEnumerable<TheoryCheck> Of(StudiedSpectrum studied)
     {

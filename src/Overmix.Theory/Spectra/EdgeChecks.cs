@@ -20,11 +20,13 @@ internal static class EdgeChecks
         double d = studied.Spectrum.Values.Count, m = studied.Samples;
         double sum = Math.Sqrt(m) + Math.Sqrt(d), difference = Math.Abs(Math.Sqrt(m) - Math.Sqrt(d));
         yield return Compare(
-            studied.Law.UpperEdge, studied.Spectrum.Values[^1], sum * Math.Cbrt((1 / Math.Sqrt(m)) + (1 / Math.Sqrt(d))) / m, "Largest eigenvalue of i.i.d. features against the upper edge");
+            studied.Law.UpperEdge, studied.Spectrum.Values[^1], sum * Math.Cbrt((1 / Math.Sqrt(m)) + (1 / Math.Sqrt(d))) / m,
+            "Largest eigenvalue of i.i.d. features against the upper edge");
         double scale = difference * Math.Cbrt(Math.Abs((1 / Math.Sqrt(m)) - (1 / Math.Sqrt(d)))) / m;
         if (difference * difference / m > ClearOfZero * scale)
         {
-            yield return Compare(studied.Law.LowerEdge, studied.SmallestPositive, scale, "Smallest non-zero eigenvalue of i.i.d. features against the lower edge");
+            yield return Compare(
+                studied.Law.LowerEdge, studied.SmallestPositive, scale, "Smallest non-zero eigenvalue of i.i.d. features against the lower edge");
         }
 
         double zeros = studied.Spectrum.Values.Count(value => value <= studied.Spectrum.Rounding) / d;

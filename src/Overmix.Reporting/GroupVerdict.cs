@@ -12,7 +12,10 @@ public sealed record GroupVerdict
     /// <summary>The epoch at which the test error turns up; null if it does not.</summary>
     public double? TurningEpoch { get; init; }
 
-    /// <summary>Depth of the U, percentage points: median test error of the last <see cref="LastCount"/> evaluations − test error at the epoch best on validation; mean over seeds.</summary>
+    /// <summary>
+    /// Depth of the U, percentage points, mean over seeds:
+    /// median test error of the last <see cref="LastCount"/> evaluations − test error at the epoch best on validation.
+    /// </summary>
     public double? DepthPoints { get; init; }
 
     /// <summary>The 95 % interval of the depth over seeds, percentage points; null if it cannot be given (one seed).</summary>

@@ -15,6 +15,9 @@ public sealed record ReportData
     /// <summary>The objectives compared, the one under study first. The order chooses colour and line style.</summary>
     public required IReadOnlyList<RunGroup> Groups { get; init; }
 
+    /// <summary>Unit of the training loss: nats for cross-entropy; for MSE say <c>squared units</c>.</summary>
+    public string LossUnit { get; init; } = "nats";
+
     /// <summary>The command line that makes the report again.</summary>
     public required string Command { get; init; }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Overmix.Cli.Output;
 using Overmix.Cli.Processes;
 using Overmix.Cli.Reports;
@@ -22,6 +24,12 @@ internal static class DemoCommand
         Option<int> epochs = new("--epochs") { Description = "Epochs of each run.", DefaultValueFactory = _ => defaults.Epochs };
         Option<string?> folder = new("--out") { Description = "Folder of runs and report; a new one under 'runs' by default. An unfinished demo there is gone on with.", HelpName = "DIR" };
         Option<bool> json = CommonOptions.Json();
+        foreach (Option<int> count in (Option<int>[])[seeds, examples, epochs])
+        {
+            count.HelpName = "COUNT";
+            count.Validators.Add(RequirePositive);
+        }
+
         Command command = new("demo", "Shows Mixup over-training on real digits, ERM beside it, in about half a minute.") { seeds, examples, epochs, folder, json };
         command.SetAction(parsed => Execute(
             terminal,
@@ -60,6 +68,14 @@ internal static class DemoCommand
         }
 
         return (int)ExitCode.Done;
+    }
+
+    private static void RequirePositive(OptionResult result)
+    {
+        if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out int count) && count < 1)
+        {
+            result.AddError($"{result.Option.Name} must be at least 1");
+        }
     }
 
     private static string Again(DemoOptions options) => $"overmix demo --seeds {options.Seeds} --n {options.Examples} --epochs {options.Epochs} --out {options.Folder}";

@@ -14,16 +14,15 @@ internal static class ReportCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> runs = new("RUN") { Description = "Runs: folder, number or id. Runs of one name are seeds of one group.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> runs = new("RUN") { Description = "Runs by folder, number or id, or folders of runs. Runs of one name are seeds of one group.", Arity = ArgumentArity.OneOrMore };
         Option<string> store = CommonOptions.Runs();
         Option<string?> folder = new("--out") { Description = "Folder of the report; by default 'report' in the first run's folder.", HelpName = "DIR" };
         Option<bool> json = CommonOptions.Json();
         Command command = new("report", "Draws figures and a page of runs, with a verdict.") { runs, store, folder, json };
         command.SetAction(parsed =>
         {
-            var home = new RunStore(parsed.GetRequiredValue(store));
             string[] references = parsed.GetRequiredValue(runs);
-            RunDirectory[] found = [.. references.Select(home.Find).DistinctBy(r => r.Path)];
+            IReadOnlyList<RunDirectory> found = new RunSelection(parsed.GetRequiredValue(store)).Several(references);
             IReadOnlyList<JudgedGroup> groups = GroupVerdicts.Assess(found);
             string page = GroupReport.Write(groups, parsed.GetValue(folder) ?? found[0].ReportPath, $"overmix report {string.Join(' ', references)}");
             Tell(terminal, groups, page, parsed.GetValue(json));

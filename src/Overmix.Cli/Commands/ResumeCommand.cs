@@ -15,7 +15,7 @@ internal static class ResumeCommand
         Command command = new("resume", "Goes on with a run from its newest valid checkpoint, bit for bit.") { reference, folder, json };
         command.SetAction(parsed =>
         {
-            RunDirectory run = new RunStore(parsed.GetRequiredValue(folder)).Find(parsed.GetRequiredValue(reference));
+            RunDirectory run = new RunSelection(parsed.GetRequiredValue(folder)).One(parsed.GetRequiredValue(reference));
             return RunSession.Execute(terminal, parsed.GetValue(json), execution => execution.Resume(run));
         });
         return command;

@@ -16,19 +16,19 @@ internal static class RunsListCommand
         Command command = new("ls", "Lists runs: state, epochs, errors.") { folder, json };
         command.SetAction(parsed =>
         {
-            var store = new RunStore(parsed.GetRequiredValue(folder));
-            RunSummary[] runs = [.. store.List().Select(run => run.Summarize())];
+            var selection = new RunSelection(parsed.GetRequiredValue(folder));
+            RunSummary[] runs = [.. selection.All().Select(run => run.Summarize())];
             if (parsed.GetValue(json))
             {
                 terminal.WriteJson(Schema, document => document.WriteObjects("runs", runs, document.WriteRun));
             }
             else if (runs.Length == 0)
             {
-                terminal.Say($"no runs in {store.Root}; `overmix train` makes one");
+                terminal.Say($"no runs in {selection.Root}; `overmix train` makes one");
             }
             else
             {
-                WriteTable(terminal, runs);
+                WriteTable(terminal, selection, runs);
             }
 
             return 0;
@@ -36,13 +36,13 @@ internal static class RunsListCommand
         return command;
     }
 
-    private static void WriteTable(Terminal terminal, RunSummary[] runs)
+    private static void WriteTable(Terminal terminal, RunSelection selection, RunSummary[] runs)
     {
         terminal.WriteTable(
             ["run", "state", ">seed", ">epoch", ">of", ">test error, best on validation", ">last"],
             runs.Select(run => (string[])
             [
-                $"{run.Name}/{run.Id}",
+                selection.NameOf(run.Path),
                 RunSummaryJson.WordOf(run.State),
                 run.Manifest is { } seeded ? Figures.Count(seeded.Seed) : "–",
                 Figures.Count(run.EpochsDone),
@@ -52,7 +52,7 @@ internal static class RunsListCommand
             ]));
         foreach (RunSummary run in runs.Where(r => r.Problems.Count > 0))
         {
-            terminal.Say($"{run.Name}/{run.Id}: {string.Join(" ", run.Problems)}");
+            terminal.Say($"{selection.NameOf(run.Path)}: {string.Join(" ", run.Problems)}");
         }
     }
 }

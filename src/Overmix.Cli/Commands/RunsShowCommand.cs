@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Overmix.Cli.Output;
 using Overmix.Core.Curves;
+using Overmix.Core.Errors;
 using Overmix.Runs.Store;
 
 namespace Overmix.Cli.Commands;
@@ -20,7 +21,7 @@ internal static class RunsShowCommand
         Command command = new("show", "Shows a run: what it is, where it stands, what happened.") { reference, folder, json };
         command.SetAction(parsed =>
         {
-            RunDirectory run = new RunStore(parsed.GetRequiredValue(folder)).Find(parsed.GetRequiredValue(reference));
+            RunDirectory run = new RunSelection(parsed.GetRequiredValue(folder)).One(parsed.GetRequiredValue(reference));
             RunSummary summary = run.Summarize();
             if (parsed.GetValue(json))
             {
@@ -31,7 +32,7 @@ internal static class RunsShowCommand
                 WriteText(terminal, run, summary);
             }
 
-            return 0;
+            return (int)(summary.State == RunState.Damaged ? ExitCode.InvalidData : ExitCode.Done);
         });
         return command;
     }

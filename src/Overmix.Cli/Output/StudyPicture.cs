@@ -75,8 +75,8 @@ internal static class StudyPicture
             int next = 0;
             for (int i = 0; i < text.Length; i++)
             {
-                double until = Math.Log(points[0].Epoch) + (decades * (i + 1) / text.Length);
-                while (next < points.Length - 1 && Math.Log(points[next].Epoch) < until - 1e-9)
+                double at = Math.Log(points[0].Epoch) + (decades * i / Math.Max(1, text.Length - 1));
+                while (next < points.Length - 1 && Math.Log(points[next].Epoch) < at - 1e-9)
                 {
                     next++;
                 }

@@ -48,7 +48,7 @@ internal sealed class Terminal : IDisposable
         {
             if (Traits.Animates)
             {
-                Messages.WriteLine(message); // Goes above a live picture, if there is one.
+                Messages.WriteLine(message.PadRight(Messages.Profile.Width - 1)); // Goes above a live picture, if there is one, and over its first line.
             }
             else
             {

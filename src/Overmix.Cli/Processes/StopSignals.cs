@@ -7,10 +7,11 @@ namespace Overmix.Cli.Processes;
 /// Signals as requests to stop. The first SIGINT, SIGTERM or SIGUSR1 asks the work to save and end with the right code; a further SIGINT ends the process at once.
 /// SIGQUIT does nothing: Ctrl-\ is too near to Ctrl-C.
 /// </summary>
-internal sealed partial class StopSignals : IDisposable
+internal sealed class StopSignals : IDisposable
 {
     // A sender such as timeout(1) signals the process and its group: two signals within a moment are one wish.
     private static readonly TimeSpan OneWish = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestAnnouncement = TimeSpan.FromSeconds(1);
 
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _gate = new();
@@ -18,6 +19,7 @@ internal sealed partial class StopSignals : IDisposable
     private readonly Action<int> _quit;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _requested = new();
+    private readonly ManualResetEventSlim _announced = new();
     private ExitCode? _code;
     private long _since;
 
@@ -28,7 +30,6 @@ internal sealed partial class StopSignals : IDisposable
     public StopSignals(Action<string> say, Action<int> quit, TimeProvider? time = null)
     {
         (_say, _quit, _time) = (say, quit, time ?? TimeProvider.System);
-        HearInterrupts();
         Listen(PosixSignal.SIGINT, () => Request(ExitCode.StoppedByInterrupt));
         Listen(PosixSignal.SIGTERM, () => Request(ExitCode.StoppedByTerminate));
         Listen(PosixSignal.SIGQUIT, () => { });
@@ -72,8 +73,12 @@ internal sealed partial class StopSignals : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (Requested is not null)
+        {
+            _ = _announced.Wait(LongestAnnouncement); // Saving may be quicker than saying so.
+        }
+
         _registrations.ForEach(r => r.Dispose());
-        _requested.Dispose();
     }
 
     /// <summary>What a signal does.</summary>
@@ -101,6 +106,7 @@ internal sealed partial class StopSignals : IDisposable
             // The request stands before anything is written: a blocked stderr must not keep the work from saving.
             _requested.Cancel();
             _say(Announcement(code));
+            _announced.Set();
         }
     }
 
@@ -117,18 +123,4 @@ internal sealed partial class StopSignals : IDisposable
             context.Cancel = true;
             handle();
         }));
-
-    // A shell script starts its background jobs with SIGINT ignored, and the runtime would leave it so. Whoever sends it to a run means it.
-    private static void HearInterrupts()
-    {
-        const int interrupt = 2;
-        const nint defaultAction = 0;
-        if (!OperatingSystem.IsWindows())
-        {
-            _ = SetSignalAction(interrupt, defaultAction);
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "signal")]
-    private static partial nint SetSignalAction(int signal, nint action);
 }

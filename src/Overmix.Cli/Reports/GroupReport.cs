@@ -20,7 +20,7 @@ internal static class GroupReport
         new ReportData
         {
             Title = TitleOf(groups),
-            Description = [.. groups.Select(g => $"{Heading(g.Name)}: {g.Verdict.Summary}")],
+            Description = [DescriptionOf(groups)],
             Groups = [.. groups.OrderBy(g => g.Name == Mixup ? 0 : g.Name == Erm ? 1 : 2).Select(GroupOf)],
             Command = command,
             Facts = FactsOf(groups),
@@ -29,6 +29,13 @@ internal static class GroupReport
 
     private static string TitleOf(IReadOnlyList<JudgedGroup> groups) =>
         groups.Select(g => g.Name).ToHashSet().SetEquals([Mixup, Erm]) ? "Mixup and ERM side by side" : string.Join(", ", groups.Select(g => Heading(g.Name)));
+
+    private static string DescriptionOf(IReadOnlyList<JudgedGroup> groups)
+    {
+        int seeds = groups.Max(g => g.Runs.Count), epochs = groups.Max(g => g.Runs.Max(r => r.Records[^1].Epoch));
+        string data = RunFacts.Read(groups[0].Runs[0].Run).FirstOrDefault(f => f.Label == "Data").Value is { } value ? $"{value}. " : "";
+        return FormattableString.Invariant($"{data}{seeds} {(seeds == 1 ? "seed" : "seeds")}, {epochs:N0} epochs each.");
+    }
 
     private static string Heading(string name) => name switch { Mixup => "Mixup", Erm => "ERM", _ => name };
 

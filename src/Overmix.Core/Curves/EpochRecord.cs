@@ -19,7 +19,7 @@ public sealed record MixingFigures(double Loss, double Floor, double TargetEntro
 /// </summary>
 public sealed record EpochRecord
 {
-    /// <summary>Epochs completed; 0 is the untrained network.</summary>
+    /// <summary>Epochs completed; ≥ 1.</summary>
     public required int Epoch { get; init; }
 
     /// <summary>Optimiser steps completed.</summary>

@@ -1,6 +1,6 @@
 namespace Overmix.Core.Curves;
 
-/// <summary>Something that happened in a run: start, resume, checkpoint, signal, alarm, switch, batch audit, end.</summary>
+/// <summary>Something that happened in a run: start, resume, checkpoint, signal, switch, rescale, stop (by a guard), batch audit, end.</summary>
 /// <param name="Kind">What, kebab-case.</param>
 /// <param name="Epoch">Epochs completed when it happened.</param>
 /// <param name="Step">Optimiser steps completed when it happened.</param>

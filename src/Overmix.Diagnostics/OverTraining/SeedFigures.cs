@@ -29,13 +29,19 @@ internal static class SeedFigures
 
     /// <summary>
     /// Noise of one evaluation within a curve, robustly: from differences at a lag of k evaluations in its second half, where the trend is slow and most of the
-    /// correlation between neighbours has gone.
+    /// correlation between neighbours has gone. Their median, a steady rise or fall, does not count as noise.
     /// </summary>
     public static double Noise(ErrorCurve curve, int lag)
     {
         double[] tail = [.. curve.Points.Skip(curve.Points.Count / 2).Select(p => p.TestError)];
-        double[] differences = [.. Enumerable.Range(0, Math.Max(0, tail.Length - lag)).Select(i => Math.Abs(tail[i + lag] - tail[i]))];
-        return differences.Length == 0 ? double.PositiveInfinity : 1.4826 * Median(differences) / Math.Sqrt(2);
+        double[] differences = [.. Enumerable.Range(0, Math.Max(0, tail.Length - lag)).Select(i => tail[i + lag] - tail[i])];
+        if (differences.Length == 0)
+        {
+            return double.PositiveInfinity;
+        }
+
+        double trend = Median(differences);
+        return 1.4826 * Median(differences.Select(d => Math.Abs(d - trend))) / Math.Sqrt(2);
     }
 
     public static double Median(IEnumerable<double> values)

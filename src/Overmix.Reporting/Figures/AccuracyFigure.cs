@@ -31,7 +31,7 @@ internal static class AccuracyFigure
                 }),
             ],
             Caption = "test: on the test examples. train: on the unmixed training examples. dominant: share of mixed examples on which the network names the class with the larger weight. "
-                + $"weighted: label weight that falls on the class named, so 100 % is out of reach with mixed labels. Dotted line: where the test error turns up. {Story.Lines(data)}",
+                + $"weighted: label weight that falls on the class named, so 100 % is out of reach with mixed labels. Dotted line: where the test error turns up. {Story.Lines(data, [.. series.SelectMany(s => s)])}",
             AltText = "Line charts of accuracies against training epochs, one for each objective, epochs on a log scale. "
                 + string.Join(' ', data.Groups.Select((g, i) => $"{FigureText.Clean(g.Name)}: {string.Join(' ', series[i].Select(s => Story.Ends(s, FigureText.Percent)))}")),
             Csv = CurveTable.Write(
@@ -58,6 +58,7 @@ internal static class AccuracyFigure
             all.Add(GroupSeries.Of(group, WeightedSlot, new Quantity(r => r.Mixing.WeightedAccuracy, FigureText.Percent), "weighted"));
         }
 
-        return [.. all];
+        // Four lines and their bands are enough for one panel.
+        return [.. all.Select(s => s.Mean.Count > 0 ? s with { Seeds = [] } : s)];
     }
 }

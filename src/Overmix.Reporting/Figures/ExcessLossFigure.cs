@@ -11,6 +11,7 @@ internal static class ExcessLossFigure
     public static Figure Of(ReportData data)
     {
         Series[] series = [.. data.Groups.Select((g, i) => GroupSeries.Of(g, i, Excess))];
+        IReadOnlyList<TurnMark> turns = GroupSeries.Turns(data, [], (name, _) => $"{name}: test error turns up");
         return new Figure
         {
             Id = "excess-loss",
@@ -19,17 +20,18 @@ internal static class ExcessLossFigure
                 new Panel
                 {
                     Title = "Training loss left above its floor",
-                    Note = "nats for each example, log scale",
+                    Note = $"{FigureText.Clean(data.LossUnit)} for each example, log scale",
                     X = Limits.Epochs(data),
                     Y = Limits.Positive(GroupSeries.Extent(series)),
                     Series = series,
-                    Marks = GroupSeries.Turns(data, [], (name, _) => $"{name}: test error turns up"),
+                    Marks = turns,
                 },
             ],
-            Caption = "Excess loss: the training loss minus the entropy of the labels fed, which is the mean KL divergence between label and prediction. "
-                + $"For ERM the labels are certain, so it is the training loss itself. Past the turn training still succeeds at its own objective. {Story.Lines(data)}",
-            AltText = "Line chart of excess training loss against training epochs, both on log scales. " + string.Join(' ', series.Select(s => Story.Falling(s, FigureText.Loss))),
-            Csv = CurveTable.Write(data.Groups, [new("excess_loss_nats", r => r.Mixing.Excess), new("training_loss_nats", r => r.Mixing.Loss)]),
+            Caption = "Excess loss: the training loss minus the entropy of the labels fed; for cross-entropy, the mean KL divergence between label and prediction. "
+                + $"Where labels are certain (ERM without smoothing) it is the training loss itself. {Story.Lines(data, series)}",
+            AltText = "Line chart of excess training loss against training epochs, both on log scales. "
+                + string.Join(' ', series.Select(s => Story.Falling(s, FigureText.Loss))),
+            Csv = CurveTable.Write(data.Groups, [new("excess_loss", r => r.Mixing.Excess), new("training_loss", r => r.Mixing.Loss)]),
         };
     }
 }

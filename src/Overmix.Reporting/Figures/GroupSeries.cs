@@ -12,7 +12,13 @@ internal sealed record Quantity(Func<EpochRecord, double> Value, Func<double, st
 /// <summary>Turns groups of runs into series of a figure.</summary>
 internal static class GroupSeries
 {
-    /// <summary>A group's curves of one quantity.</summary>
+    // A turn is ringed on the curve if an evaluation lies within a factor e^0.2 of it.
+    private const double NearEnough = 0.2;
+
+    // More lines than this hide each other; the band says as much, and the file stays small.
+    private const int MostSeedLines = 6;
+
+    /// <summary>A group's curves of one quantity; single seeds where they are few, or where there is no mean.</summary>
     /// <param name="group">The runs.</param>
     /// <param name="slot">Colour, line style and marker.</param>
     /// <param name="quantity">What is drawn.</param>
@@ -23,8 +29,11 @@ internal static class GroupSeries
         IReadOnlyList<CurvePoint>[] lines = [.. group.Curves.Select(c => SeedBand.Line(c, quantity.Value)).Where(l => l.Count > 0)];
         IEnumerable<CurvePoint> breaks = group.Curves.Where(c => c.HasDiverged).Select(c => SeedBand.Line(c, quantity.Value)).Where(l => l.Count > 0).Select(l => l[^1]);
         string end = mean.Count > 0 ? quantity.Format(mean[^1].Mean) : "";
-        return new Series(name ?? FigureText.Clean(group.Name), slot, mean, lines, [.. breaks], end);
+        return new Series(name ?? FigureText.Clean(group.Name), slot, mean, mean.Count == 0 || ShowsSeeds(group) ? lines : [], [.. breaks], end);
     }
+
+    /// <summary>Whether the single seeds of a group are drawn beside its mean.</summary>
+    public static bool ShowsSeeds(RunGroup group) => group.Curves.Count <= MostSeedLines;
 
     /// <summary>The groups that train with Mixup at some time, each with its place among all groups.</summary>
     public static IReadOnlyList<(RunGroup Group, int Slot)> Mixing(ReportData data) =>
@@ -47,7 +56,8 @@ internal static class GroupSeries
             if (data.Groups[slot].Verdict?.TurningEpoch is double epoch and > 0 && double.IsFinite(epoch))
             {
                 IReadOnlyList<BandPoint> mean = series.FirstOrDefault(s => s.Slot == slot)?.Mean ?? [];
-                double? value = mean.Count > 0 ? mean.MinBy(p => Math.Abs(Math.Log(p.Epoch / epoch))).Mean : null;
+                double Distance(BandPoint point) => Math.Abs(Math.Log(point.Epoch / epoch));
+                double? value = mean.Count > 0 && mean.Min(Distance) < NearEnough ? mean.MinBy(Distance).Mean : null;
                 marks.Add(new TurnMark(epoch, value, label(FigureText.Clean(data.Groups[slot].Name), epoch), slot));
             }
         }

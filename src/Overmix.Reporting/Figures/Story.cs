@@ -13,7 +13,7 @@ internal static class Story
     {
         if (series.Mean.Count == 0)
         {
-            return series.Seeds.Count == 0 ? $"{series.Name} has no finite values." : $"{series.Name} has no mean: its runs diverged or share no epoch.";
+            return series.Seeds.Count == 0 ? $"{series.Name} has no finite values." : $"{series.Name} has no mean: its runs diverged or were evaluated at different epochs.";
         }
 
         BandPoint first = series.Mean[0], lowest = series.Mean.MinBy(p => p.Mean), last = series.Mean[^1];
@@ -40,13 +40,19 @@ internal static class Story
         : $"{series.Name} ends at {format(series.Mean[^1].Mean)}.";
 
     /// <summary>What line, band and faint lines are, with the number of runs.</summary>
-    public static string Lines(ReportData data)
+    /// <param name="data">The groups drawn.</param>
+    /// <param name="series">Their curves.</param>
+    public static string Lines(ReportData data, IReadOnlyList<Series> series)
     {
         int[] counts = [.. data.Groups.Select(g => g.Curves.Count(c => !c.HasDiverged)).Distinct()];
         int diverged = data.Groups.Sum(g => g.Curves.Count(c => c.HasDiverged));
-        string lines = counts is [1]
-            ? "Each line is one run (one seed), so there is no band."
-            : $"Line: mean {SeedCount(data)}; band: lowest to highest seed; faint lines: single seeds.";
+        string faint = series.Any(s => s.Mean.Count > 0 && s.Seeds.Count > 0) ? "; faint lines: single seeds" : "";
+        string lines = (series.Any(s => s.Mean.Count > 0), counts) switch
+        {
+            (false, _) => "Each line is one run; there is no mean, for the runs diverged or were evaluated at different epochs.",
+            (_, [1]) => "Each line is one run (one seed), so there is no band.",
+            _ => $"Line: mean {SeedCount(data)}; band: lowest to highest seed{faint}.",
+        };
         return diverged == 0 ? lines : $"{lines} {diverged} diverged {(diverged == 1 ? "run is" : "runs are")} drawn up to the cross and left out of mean and band.";
     }
 
@@ -55,7 +61,7 @@ internal static class Story
     {
         int[] counts = [.. data.Groups.Select(g => g.Curves.Count(c => !c.HasDiverged))];
         return counts.Distinct().Count() == 1
-            ? $"of {counts[0]} {(counts[0] == 1 ? "seed" : "seeds")}"
+            ? counts[0] switch { 0 => "of no seed: all runs diverged", 1 => "of 1 seed", int n => $"of {n} seeds" }
             : "over seeds (" + string.Join(", ", data.Groups.Select((g, i) => $"{FigureText.Clean(g.Name)} {counts[i]}")) + ")";
     }
 }

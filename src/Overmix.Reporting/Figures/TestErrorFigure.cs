@@ -16,12 +16,14 @@ internal static class TestErrorFigure
         IReadOnlyList<TurnMark> turns = GroupSeries.Turns(data, series, (name, epoch) => $"{name} turns up: epoch {FigureText.Whole(epoch)}");
         string foot = errors.Low > 0 ? " The vertical axis does not start at 0." : "";
         string cut = isCut ? $" The first epochs lie above the top of the figure ({FigureText.Percent(errors.High)}); the CSV has them." : "";
+        string kind = series.Any(s => s.Mean.Count > 0) ? $"mean {Story.SeedCount(data)}" : "single runs";
         return new Figure
         {
             Id = "test-error",
-            Panels = [new Panel { Title = "Test error along training", Note = $"% of test examples, mean {Story.SeedCount(data)}", X = epochs, Y = errors, Series = series, Marks = turns }],
-            Caption = $"Error on the test examples after each evaluated epoch. {Story.Lines(data)}{Turn(turns)}{foot}{cut}",
-            AltText = "Line chart of test error against training epochs, epochs on a log scale. " + string.Join(' ', series.Select(s => Story.Falling(s, FigureText.Percent))),
+            Panels = [new Panel { Title = "Test error along training", Note = $"% of test examples, {kind}", X = epochs, Y = errors, Series = series, Marks = turns }],
+            Caption = $"Error on the test examples after each evaluated epoch. {Story.Lines(data, series)}{Turn(turns)}{foot}{cut}",
+            AltText = "Line chart of test error against training epochs, epochs on a log scale. "
+                + string.Join(' ', series.Select(s => Story.Falling(s, FigureText.Percent))),
             Csv = CurveTable.Write(data.Groups, [new("test_error", r => r.TestError), new("validation_error", r => r.ValidationError)]),
         };
     }

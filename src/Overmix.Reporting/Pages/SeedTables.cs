@@ -21,7 +21,7 @@ internal static class SeedTables
             <div class="scroll seeds" role="region" aria-labelledby="seeds-{index}" tabindex="0">
             <table>
             <caption id="seeds-{index}">{group.Name}: test error of each seed</caption>
-            <thead><tr><th scope="col">Seed</th><th scope="col">Best epoch on validation</th><th scope="col">Test error there</th><th scope="col">Last</th><th scope="col">Median of last {verdict.LastCount}</th><th scope="col">Oracle</th><th scope="col">Oracle epoch</th><th scope="col">Depth, points</th></tr></thead>
+            <thead><tr>{Headings(verdict.LastCount).Select(h => Markup.Of($"<th scope=\"col\">{h}</th>"))}</tr></thead>
             <tbody>
             {verdict.Seeds.Select(Row)}</tbody>
             </table>
@@ -30,8 +30,23 @@ internal static class SeedTables
             """);
     }
 
-    private static Markup Row(SeedFigures s) => Markup.Of(
-        $"<tr><th scope=\"row\">{s.Seed}</th>{Cell(s.BestEpoch, FigureText.Whole)}{Cell(s.BestTestError, FigureText.Percent)}{Cell(s.LastTestError, FigureText.Percent)}{Cell(s.MedianOfLast, FigureText.Percent)}{Cell(s.OracleTestError, FigureText.Percent)}{Cell(s.OracleEpoch, FigureText.Whole)}{Cell(s.DepthPoints, Verdicts.Points)}</tr>\n");
+    private static string[] Headings(int last) =>
+        ["Seed", "Best epoch on validation", "Test error there", "Last", $"Median of last {last}", "Oracle", "Oracle epoch", "Depth, points"];
+
+    private static Markup Row(SeedFigures seed)
+    {
+        Markup[] cells =
+        [
+            Cell(seed.BestEpoch, FigureText.Whole),
+            Cell(seed.BestTestError, FigureText.Percent),
+            Cell(seed.LastTestError, FigureText.Percent),
+            Cell(seed.MedianOfLast, FigureText.Percent),
+            Cell(seed.OracleTestError, FigureText.Percent),
+            Cell(seed.OracleEpoch, FigureText.Whole),
+            Cell(seed.DepthPoints, Verdicts.Points),
+        ];
+        return Markup.Of($"<tr><th scope=\"row\">{seed.Seed}</th>{cells}</tr>\n");
+    }
 
     private static Markup Cell(double value, Func<double, string> format) => Markup.Of($"<td>{(double.IsFinite(value) ? format(value) : "–")}</td>");
 }

@@ -44,8 +44,11 @@ internal static class Verdicts
         ? Markup.Of($"<article class=\"verdict slot-{slot % 5}\"><h3>{group.Name}: {verdict.Name}</h3><p>{verdict.Summary}</p></article>\n")
         : Markup.Of($"<article class=\"verdict slot-{slot % 5}\"><h3>{group.Name}</h3><p>No verdict was asked for.</p></article>\n");
 
-    private static Markup Row(ReportData data, string name, string note, Func<GroupVerdict, Markup> cell) => Markup.Of(
-        $"<tr><th scope=\"row\">{name}{(note.Length == 0 ? default : Markup.Of($" <span class=\"note\">{note}</span>"))}</th>{data.Groups.Select(g => Markup.Of($"<td>{(g.Verdict is null ? None : cell(g.Verdict))}</td>"))}</tr>");
+    private static Markup Row(ReportData data, string name, string note, Func<GroupVerdict, Markup> cell)
+    {
+        Markup small = note.Length == 0 ? default : Markup.Of($" <span class=\"note\">{note}</span>");
+        return Markup.Of($"<tr><th scope=\"row\">{name}{small}</th>{data.Groups.Select(g => Markup.Of($"<td>{(g.Verdict is null ? None : cell(g.Verdict))}</td>"))}</tr>");
+    }
 
     private static Markup Mean(GroupVerdict verdict, Func<SeedFigures, double> value)
     {

@@ -18,15 +18,16 @@ internal static class FigureText
     /// <summary>A positive number as a tick: 1 000 … 0.001 in full, beyond as a power of ten.</summary>
     public static string Plain(double number) => number switch
     {
-        >= 1e6 or (> 0 and < 0.9e-3) => Power(number),
+        >= 0.95e6 or (> 0 and < 0.9e-3) => Power(number),
         >= 1000 => Whole(number),
         _ => number.ToString("0.####", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A loss with four decimals, or as a power of ten where these would say little.</summary>
+    /// <summary>A loss with four decimals, or as a power of ten where these would say little or too much.</summary>
     public static string Loss(double nats) => nats switch
     {
-        > 0 and < 0.9e-3 => Power(nats),
+        0 => "0",
+        >= 1e4 or (> 0 and < 0.9e-3) => Power(nats),
         _ => nats.ToString("0.0000", CultureInfo.InvariantCulture),
     };
 
@@ -42,7 +43,7 @@ internal static class FigureText
         return clean.ToString().Trim();
     }
 
-    /// <summary>Text broken into lines that fit a width; a word wider than the line is cut.</summary>
+    /// <summary>Text broken into two lines at most that fit a width; what does not fit is cut.</summary>
     public static IReadOnlyList<string> Wrap(string text, float size, float room)
     {
         var lines = new List<string>();
@@ -50,7 +51,7 @@ internal static class FigureText
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             string longer = line.Length == 0 ? word : $"{line} {word}";
-            if (line.Length > 0 && FigureFont.Width(longer, size) > room)
+            if (line.Length > 0 && lines.Count < 1 && FigureFont.Width(longer, size) > room)
             {
                 lines.Add(line);
                 longer = word;

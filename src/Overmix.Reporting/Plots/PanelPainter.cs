@@ -17,6 +17,12 @@ internal sealed class PanelPainter(Panel panel, Theme theme, FigureShape shape, 
         using var plot = new Plot();
         ArrangeAxes(plot);
         SeriesPainter.Add(plot, panel, theme);
+        // A first rendering finds the limits new and draws everything twice: it goes nowhere.
+        using (var nowhere = new SKNoDrawCanvas((int)area.Width, (int)area.Height))
+        {
+            plot.Render(nowhere, (int)area.Width, (int)area.Height);
+        }
+
         canvas.Save();
         // A plot clears all that it may draw on: confined to its area, it leaves its neighbours alone.
         canvas.ClipRect(area);

@@ -16,9 +16,9 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
         AddTicks();
         AddEndLabels(AddMarkLabels());
         AddReferenceLabels();
-        if (panel.Series.All(s => s.Mean.Count == 0 && s.Seeds.Count == 0))
+        if (!panel.Series.Any(IsDrawn))
         {
-            Put("no finite values to draw", frame.Data.MidX, frame.Data.MidY, theme.Soft, TextAlign.Middle);
+            Put(panel.Y.IsLog ? "no values above 0 to draw" : "no finite values to draw", frame.Data.MidX, frame.Data.MidY, theme.Soft, TextAlign.Middle);
         }
     }
 
@@ -101,6 +101,9 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
             text.Add(new TextRun(reference.Label, left, start.Y + (1.25f * _size), _size, theme.Ink, theme.Ground));
         }
     }
+
+    private bool IsDrawn(Series series) =>
+        series.Mean.Select(p => p.Mean).Concat(series.Seeds.SelectMany(line => line).Select(p => p.Value)).Any(v => !panel.Y.IsLog || v > 0);
 
     private static double LastValue(Series series) => series.Mean.Count > 0 ? series.Mean[^1].Mean : series.Seeds[0][^1].Value;
 

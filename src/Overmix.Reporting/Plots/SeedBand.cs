@@ -17,16 +17,18 @@ internal static class SeedBand
     /// </summary>
     /// <param name="curves">The runs.</param>
     /// <param name="value">The value of a record.</param>
-    /// <returns>Points with epochs rising from above 0 (the axis is logarithmic); empty if the runs share none.</returns>
+    /// <returns>Points with epochs rising from above 0 (the axis is logarithmic); empty if the runs share fewer than half of them.</returns>
     public static IReadOnlyList<BandPoint> Of(IReadOnlyList<RunCurve> curves, Func<EpochRecord, double> value)
     {
         List<IReadOnlyList<CurvePoint>> lines = [.. curves.Where(c => !c.HasDiverged).Select(c => Line(c, value)).Where(l => l.Count > 0)];
-        return [.. lines
+        BandPoint[] shared = [.. lines
             .SelectMany(line => line)
             .GroupBy(p => p.Epoch, p => p.Value)
             .Where(g => g.Count() == lines.Count)
             .OrderBy(g => g.Key)
             .Select(g => new BandPoint(g.Key, g.Average(), g.Min(), g.Max()))];
+        // Runs evaluated at different epochs: a mean over the few that they share would mislead.
+        return lines.Count > 0 && 2 * shared.Length >= lines.Min(l => l.Count) ? shared : [];
     }
 
     /// <summary>The finite points of one run, epochs above 0.</summary>
@@ -37,7 +39,7 @@ internal static class SeedBand
     /// <param name="points">Points, epochs rising.</param>
     /// <param name="epoch">The epoch of a point.</param>
     /// <param name="columns">How many columns the whole axis has.</param>
-    public static IReadOnlyList<T> Thin<T>(IReadOnlyList<T> points, Func<T, double> epoch, int columns = 250)
+    public static IReadOnlyList<T> Thin<T>(IReadOnlyList<T> points, Func<T, double> epoch, int columns = 200)
     {
         if (points.Count <= columns)
         {

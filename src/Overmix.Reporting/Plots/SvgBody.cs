@@ -12,7 +12,7 @@ internal static partial class SvgBody
     {
         int open = drawn.IndexOf("<svg", StringComparison.Ordinal);
         string body = drawn[(drawn.IndexOf('>', open) + 1)..drawn.LastIndexOf("</svg>", StringComparison.Ordinal)];
-        return ShareClips(Round(body.Replace("\t", "", StringComparison.Ordinal).Trim()));
+        return Cleared().Replace(ShareClips(Round(body.Replace("\t", "", StringComparison.Ordinal).Trim())), "");
     }
 
     // Coordinates of ten pixels and more; opacities lie below. A tenth of a pixel is all that anyone sees.
@@ -33,6 +33,10 @@ internal static partial class SvgBody
         });
         return ClipUse().Replace(shared, match => $"url(#{idOfClip[match.Groups["id"].Value]})");
     }
+
+    // A cleared canvas comes out as a black rectangle under the ground: it would show through at the edges of panels.
+    [GeneratedRegex("""^<rect (?:transform="[^"]*" )?(?:[xy]="[^"]*" )*width="[^"]*" height="[^"]*"/>\n""", RegexOptions.Multiline)]
+    private static partial Regex Cleared();
 
     [GeneratedRegex(@"\d{2,}\.\d{2,}")]
     private static partial Regex Coordinate();

@@ -29,17 +29,19 @@ internal static class RunSummaries
         LogReading<EpochRecord> metrics = run.ReadMetrics();
         LogReading<LoggedEvent> events = run.ReadEvents();
         List<string> damage = [.. metrics.Damage.Select(p => p.ToString()), .. events.Damage.Select(p => p.ToString()), .. ListedDamage(run, manifest)];
+        RunState? ended = Ended(events.Entries);
         RunStatus? status = run.ReadStatus();
         EpochRecord? last = metrics.Entries.Count > 0 ? metrics.Entries[^1] : null;
         EpochRecord[] trained = [.. metrics.Entries.Where(r => r.Epoch > 0)];
-        RunState state = damage.Count > 0 ? RunState.Damaged : Ended(events.Entries) ?? Living(run, manifest, status, time);
+        RunState state = damage.Count > 0 ? RunState.Damaged : ended ?? Living(run, manifest, status, time);
         return new RunSummary
         {
             Path = run.Path,
             Name = run.Name,
             Id = run.Id,
             State = state,
-            Problems = damage,
+            // A last line that is only half there is the way of a killed writer, or of a copy under way. One that wrote its end had flushed whole lines first.
+            Problems = ended is null ? damage : [.. damage, .. metrics.Problems.Except(metrics.Damage).Select(p => p.ToString())],
             Manifest = manifest,
             Status = status,
             Evaluations = metrics.Entries.Count,

@@ -76,7 +76,8 @@ public sealed class RunExecution
         ThreadCounts threads = Prepare(config);
         using TrainingSetup setup = TrainingSetup.Of(config);
         RequireSameData(run, manifest, setup.Data);
-        WarnOfDifferences(manifest.Machine, MachineNow(threads));
+        IReadOnlyList<string> differences = manifest.Machine.Differences(MachineNow(threads));
+        WarnOf(differences);
         using Checkpoint? checkpoint = new CheckpointStore(run.CheckpointsPath).LoadNewestValid(out IReadOnlyList<Finding> notes);
         notes.ToList().ForEach(note => _say(note.Message));
         ResumePoint point = checkpoint is null ? ResumePoint.Beginning : PointOf(TrainingState.FromJson(checkpoint.StateJson));
@@ -84,7 +85,12 @@ public sealed class RunExecution
         using RunWriter writer = RunWriter.Resume(run, point);
         foreach (Finding note in notes)
         {
-            writer.Note(RunEvent.Of("checkpoint-invalid", point.Epoch, point.Step, ("message", note.Message)));
+            writer.Note(RunEvent.Of(note.Id, point.Epoch, point.Step, ("message", note.Message)));
+        }
+
+        if (differences.Count > 0)
+        {
+            writer.Note(RunEvent.Of("machine-changed", point.Epoch, point.Step, ("differences", string.Join("; ", differences))));
         }
 
         return Train(run, config, setup, writer, checkpoint);
@@ -155,9 +161,9 @@ public sealed class RunExecution
         Libtorch = LibTorch.Version ?? "unknown",
     };
 
-    private void WarnOfDifferences(RunMachine then, RunMachine now)
+    private void WarnOf(IReadOnlyList<string> differences)
     {
-        foreach (string difference in then.Differences(now))
+        foreach (string difference in differences)
         {
             _say($"This machine differs from the one the run was started on: {difference}. The run goes on, but not bit for bit.");
         }

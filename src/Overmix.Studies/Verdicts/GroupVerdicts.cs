@@ -1,6 +1,7 @@
 using Overmix.Core.Curves;
 using Overmix.Diagnostics.OverTraining;
 using Overmix.Runs;
+using Overmix.Runs.Logs;
 using Overmix.Runs.Store;
 
 namespace Overmix.Studies.Verdicts;
@@ -28,11 +29,12 @@ public static class GroupVerdicts
 
     private static JudgedRun Read(RunDirectory run)
     {
-        var metrics = run.ReadMetrics();
-        if (metrics.Damage.FirstOrDefault() is { } damage)
+        if (run.Summarize().Problems is [string problem, ..])
         {
-            throw new RunFolderException(run.Path, $"{damage}. Bring the file back from a copy, or train the run again.");
+            throw new RunFolderException(run.Path, $"{problem.TrimEnd('.')}. Bring the file back from a copy, or train the run again.");
         }
+
+        LogReading<EpochRecord> metrics = run.ReadMetrics();
 
         return metrics.Entries.Count > 0
             ? new JudgedRun(run, run.ReadManifest().Seed, metrics.Entries)

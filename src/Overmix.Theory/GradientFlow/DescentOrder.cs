@@ -14,7 +14,7 @@ public sealed record DescentOrder(
     private const double Horizon = 20;
     private const int Points = 20;
 
-    /// <summary>Measures at five learning rates, each half the one before.</summary>
+    /// <summary>Measures at four learning rates, each half the one before.</summary>
     /// <param name="solved">The task.</param>
     /// <param name="start">θ₀, [d].</param>
     /// <param name="momentum">β in [0, 1).</param>
@@ -23,8 +23,8 @@ public sealed record DescentOrder(
         ArgumentNullException.ThrowIfNull(solved);
 
         // Momentum adds a transient of its own, of about β/(1−β) steps: the effective step must resolve it well.
-        double first = 0.02 * (1 - momentum);
-        double[] rates = [.. Enumerable.Range(0, 5).Select(i => first / Math.Pow(2, i))];
+        double first = 0.04 * (1 - momentum);
+        double[] rates = [.. Enumerable.Range(0, 4).Select(i => first / Math.Pow(2, i))];
         double[] distances = new double[rates.Length], naive = new double[rates.Length];
         for (int i = 0; i < rates.Length; i++)
         {

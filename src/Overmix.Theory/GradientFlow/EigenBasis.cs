@@ -80,6 +80,8 @@ public sealed class EigenBasis
         return new EigenBasis(ascending, DenseMatrix.ToArray(vectors));
     }
 
+    internal double[] ValueArray => _values;
+
     /// <summary>Vᵀv: coordinates of a vector in the eigenbasis.</summary>
     /// <param name="vector">[d].</param>
     public double[] Project(ReadOnlySpan<double> vector)

@@ -27,9 +27,9 @@ public sealed record Lemma2Options
 
     internal void Validate() => World.AddRules(new OptionRules())
         .Within("rate (η)", Rate, "(0, 1000000]")
-        .Within("timeCount", TimeCount, "[4, 1000]")
+        .Within("time-count", TimeCount, "[4, 1000]")
         .Within("horizon", Horizon, "(1, 1000000]")
-        .Within("startSpread (ξ)", StartSpread, "[0, 1000000]")
+        .Within("start-spread (ξ)", StartSpread, "[0, 1000000]")
         .Within("momentum (β)", Momentum, "[0, 0.99]")
         .ThrowIfBroken();
 }
@@ -47,9 +47,13 @@ public sealed record FlowRow(double Time, double Scaled, double RelativeError, d
 /// <param name="Rows">Closed form against the Runge–Kutta solver.</param>
 /// <param name="Descent">Distance of gradient descent to the flow, step by step size.</param>
 /// <param name="Momentum">The same with momentum, at effective flow time, and what the naive flow time would give.</param>
-/// <param name="Check">All of it.</param>
+/// <param name="Checks">Every check made, the closed form's first.</param>
 public sealed record Lemma2Result(
-    WorldSummary Summary, IReadOnlyList<FlowRow> Rows, DescentOrder Descent, DescentOrder Momentum, TheoryCheck Check);
+    WorldSummary Summary, IReadOnlyList<FlowRow> Rows, DescentOrder Descent, DescentOrder Momentum, IReadOnlyList<TheoryCheck> Checks)
+{
+    /// <summary>The gravest check.</summary>
+    public TheoryCheck Check => TheoryCheck.Worst(Checks);
+}
 
 /// <summary>The entry <c>lemma2</c>: gradient flow in closed form beside two roads that know no eigenvectors.</summary>
 public static class Lemma2
@@ -73,7 +77,7 @@ public static class Lemma2
             .. momentum.Checks("Gradient descent with momentum"),
             .. LeastSquaresCheck.Of(solved),
         ];
-        return new Lemma2Result(WorldSummary.Of(world, solved), rows, plain, momentum, TheoryCheck.Worst(checks));
+        return new Lemma2Result(WorldSummary.Of(world, solved), rows, plain, momentum, checks);
     }
 
     private static double[] Start(Lemma2Options options)

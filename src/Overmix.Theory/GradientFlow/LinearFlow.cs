@@ -1,7 +1,4 @@
-using Overmix.Native;
 using Overmix.Theory.GradientFlow.Algebra;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Overmix.Theory.GradientFlow;
 
@@ -55,10 +52,24 @@ public sealed class LinearFlow
     /// <returns>Row-major [T, d].</returns>
     public double[] Coordinates(ReadOnlySpan<double> times, ReadOnlySpan<double> start, ReadOnlySpan<double> limit)
     {
-        LibTorch.EnsureLoaded();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor growth = Growth(times);
-        return DenseMatrix.ToArray(Blend(growth, start, limit));
+        double[] result = GC.AllocateUninitializedArray<double>(checked(times.Length * Basis.Count));
+        FillCoordinates(times, start, limit, result);
+        return result;
+    }
+
+    /// <summary>The same into the caller's memory, which a second call finds warm.</summary>
+    /// <param name="times">t in [0, ∞], any order.</param>
+    /// <param name="start">Vᵀθ₀, [d].</param>
+    /// <param name="limit">Vᵀθ̂, [d].</param>
+    /// <param name="destination">Row-major [T, d], overwritten.</param>
+    public unsafe void FillCoordinates(ReadOnlySpan<double> times, ReadOnlySpan<double> start, ReadOnlySpan<double> limit, Span<double> destination)
+    {
+        DenseChecks.Length(destination, (long)times.Length * Basis.Count, nameof(destination));
+        double[] scaled = ScaledTimes(times), span = Span(start, limit);
+        fixed (double* rows = destination)
+        {
+            FlowKernel.Follow(scaled, Basis.ValueArray, start.ToArray(), span, rows);
+        }
     }
 
     /// <summary>θ_t at many times.</summary>
@@ -69,33 +80,31 @@ public sealed class LinearFlow
     public double[] Path(ReadOnlySpan<double> times, ReadOnlySpan<double> start, ReadOnlySpan<double> moment) =>
         Basis.Lift(Coordinates(times, Basis.Project(start), Basis.Solve(Basis.Project(moment))));
 
-    /// <summary>e^{−ημ_k t} − 1 for each time and direction, [T, d]; 0 in null directions at every time. The caller's scope owns it.</summary>
-    internal Tensor Growth(ReadOnlySpan<double> times)
+    /// <summary>ηt, with the largest double for ∞: times a null direction's 0 it gives 0, times any other eigenvalue a full decay.</summary>
+    internal double[] ScaledTimes(ReadOnlySpan<double> times)
     {
         double[] scaled = new double[times.Length];
         for (int i = 0; i < scaled.Length; i++)
         {
-            // The largest double stands for ∞: times a null direction's 0 it gives 0, times any other eigenvalue a full decay.
             scaled[i] = times[i] >= 0
-                ? -Math.Min(times[i], double.MaxValue / Math.Max(Rate, 1)) * Rate
+                ? Math.Min(times[i], double.MaxValue / Math.Max(Rate, 1)) * Rate
                 : throw new ArgumentOutOfRangeException(nameof(times), times[i], "Every time must be at least 0.");
         }
 
-        Tensor exponents = DenseMatrix.ToTensor(scaled, scaled.Length, 1); // [T, 1]
-        return exponents.mul(DenseMatrix.ToTensor(Basis.Values, 1, Basis.Count)).expm1_(); // [T, d]
+        return scaled;
     }
 
-    /// <summary>start + growth·(start − limit).</summary>
-    internal Tensor Blend(Tensor growth, ReadOnlySpan<double> start, ReadOnlySpan<double> limit)
+    /// <summary>θ₀ − θ̂ in eigencoordinates, by which growth is multiplied; 0 in null directions, which do not move.</summary>
+    internal double[] Span(ReadOnlySpan<double> start, ReadOnlySpan<double> limit)
     {
         DenseChecks.Length(start, Basis.Count, nameof(start));
         DenseChecks.Length(limit, Basis.Count, nameof(limit));
-        Tensor origin = DenseMatrix.ToTensor(start, 1, Basis.Count), distance = DenseMatrix.ToTensor(limit, 1, Basis.Count);
-        for (int k = 0; k < Basis.NullCount; k++)
+        double[] span = new double[Basis.Count];
+        for (int k = Basis.NullCount; k < span.Length; k++)
         {
-            distance[0, k] = origin[0, k]; // null directions do not move
+            span[k] = start[k] - limit[k];
         }
 
-        return growth.mul(origin - distance).add_(origin);
+        return span;
     }
 }

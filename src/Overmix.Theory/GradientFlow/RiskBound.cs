@@ -1,7 +1,5 @@
 using Overmix.Theory.Checks;
 using Overmix.Theory.GradientFlow.Algebra;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Overmix.Theory.GradientFlow;
 
@@ -105,19 +103,25 @@ public sealed class RiskBound
         return rises;
     }
 
-    private static (double[] Fading, double[] Growing) Sums(LinearFlow flow, double[] distance, double[] rise, double[] times)
+    private static unsafe (double[] Fading, double[] Growing) Sums(LinearFlow flow, double[] distance, double[] rise, double[] times)
     {
-        const int rows = 1024;
-        List<double> fading = [], growing = [];
-        foreach (double[] chunk in times.Chunk(rows))
+        double[] fading = new double[times.Length], growing = new double[times.Length], scaled = flow.ScaledTimes(times);
+        double[] growth = new double[flow.Basis.Count];
+        for (int i = 0; i < times.Length; i++)
         {
-            using DisposeScope scope = NewDisposeScope();
-            Tensor growth = flow.Growth(chunk); // [T, d]
-            fading.AddRange(DenseMatrix.ToArray((growth + 1).square().mv(DenseMatrix.ToTensor(distance, distance.Length))));
-            growing.AddRange(DenseMatrix.ToArray(growth.square().mv(DenseMatrix.ToTensor(rise, rise.Length))));
+            fixed (double* row = growth)
+            {
+                FlowKernel.Grow([scaled[i]], flow.Basis.ValueArray, row);
+            }
+
+            for (int k = 0; k < growth.Length; k++)
+            {
+                fading[i] += (growth[k] + 1) * (growth[k] + 1) * distance[k];
+                growing[i] += growth[k] * growth[k] * rise[k];
+            }
         }
 
-        return ([.. fading], [.. growing]);
+        return (fading, growing);
     }
 }
 

@@ -1,7 +1,4 @@
-using Overmix.Theory.GradientFlow.Algebra;
 using Overmix.Theory.RandomFeatures;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Overmix.Theory.GradientFlow;
 
@@ -15,8 +12,6 @@ namespace Overmix.Theory.GradientFlow;
 /// </remarks>
 public sealed class RiskSplit
 {
-    private const int ChunkRows = 1024;
-
     private RiskSplit(double[] times)
     {
         Times = times;
@@ -56,48 +51,17 @@ public sealed class RiskSplit
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(population);
         ArgumentNullException.ThrowIfNull(start);
-        using DisposeScope scope = NewDisposeScope();
-        int d = flow.Basis.Count;
-        Tensor basis = DenseMatrix.ToTensor(flow.Basis.Vectors, d, d); // [d, d]
-        Tensor second = basis.t().mm(DenseMatrix.ToTensor(population.Second, d, d)).mm(basis); // VᵀMV
-        Tensor cross = DenseMatrix.ToTensor(flow.Basis.Project(population.Cross), d); // Vᵀc
-        Eigenrisk risk = new(second, cross, population.TargetSquare);
+        SplitWork work = new(flow, parts, population, start);
         RiskSplit split = new(times.ToArray());
-        for (int from = 0; from < times.Length; from += ChunkRows)
+        double[] scaled = flow.ScaledTimes(times);
+        using (work)
         {
-            int rows = Math.Min(ChunkRows, times.Length - from);
-            split.Fill(from, flow, parts, start, risk, times.Slice(from, rows));
+            for (int from = 0; from < scaled.Length; from += SplitWork.Rows)
+            {
+                work.Fill(scaled.AsSpan(from, Math.Min(SplitWork.Rows, scaled.Length - from)), from, split.CleanArray, split.NoiseArray, split.CrossArray);
+            }
         }
 
         return split;
-    }
-
-    private void Fill(int from, LinearFlow flow, FlowParts parts, FlowStart start, Eigenrisk risk, ReadOnlySpan<double> times)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor growth = flow.Growth(times); // [T, d]
-        Tensor clean = flow.Blend(growth, flow.Basis.Project(start.MeanOf(flow.Basis.Count)), parts.CleanArray); // [T, d]
-        Tensor noise = flow.Blend(growth, new double[flow.Basis.Count], parts.NoiseArray); // [T, d]
-        Tensor cleanRisk = risk.Quadratic(clean, clean, out Tensor image) - (2 * clean.mv(risk.Cross)) + risk.TargetSquare;
-        if (start.Spread > 0)
-        {
-            cleanRisk += start.Spread * start.Spread * (growth + 1).square().mv(risk.Second.diagonal());
-        }
-
-        Tensor noiseRisk = risk.Quadratic(noise, noise, out _);
-        Tensor crossRisk = 2 * ((image * noise).sum(1) - noise.mv(risk.Cross));
-        DenseMatrix.ToArray(cleanRisk).CopyTo(CleanArray, from);
-        DenseMatrix.ToArray(noiseRisk).CopyTo(NoiseArray, from);
-        DenseMatrix.ToArray(crossRisk).CopyTo(CrossArray, from);
-    }
-
-    /// <summary>The risk's moments in eigencoordinates.</summary>
-    private sealed record Eigenrisk(Tensor Second, Tensor Cross, double TargetSquare)
-    {
-        internal Tensor Quadratic(Tensor left, Tensor right, out Tensor image)
-        {
-            image = left.mm(Second); // [T, d]
-            return (image * right).sum(1);
-        }
     }
 }

@@ -23,9 +23,9 @@ public sealed record TeacherStudentOptions
 
     internal void Validate() => World.AddRules(new OptionRules())
         .Within("rate (η)", Rate, "(0, 1000000]")
-        .Within("timeCount", TimeCount, "[4, 1000000]")
+        .Within("time-count", TimeCount, "[4, 1000000]")
         .Within("horizon", Horizon, "(1, 1e15]")
-        .Within("descentSteps", DescentSteps, "[100, 100000000]")
+        .Within("descent-steps", DescentSteps, "[100, 100000000]")
         .ThrowIfBroken();
 }
 
@@ -36,9 +36,13 @@ public sealed record TeacherStudentOptions
 /// <param name="Checkpoints">Times at which the risk was measured on fresh samples.</param>
 /// <param name="Measured">The measured risk there.</param>
 /// <param name="Turn">When the risk turns, predicted and measured.</param>
-/// <param name="Check">Split against measurement, and the turn.</param>
+/// <param name="Checks">Split against measurement at every checkpoint, then the turn.</param>
 public sealed record TeacherStudentResult(
-    WorldSummary Summary, RiskSplit Mixup, RiskSplit Plain, IReadOnlyList<double> Checkpoints, MeasuredRisk Measured, TurningPoint Turn, TheoryCheck Check);
+    WorldSummary Summary, RiskSplit Mixup, RiskSplit Plain, IReadOnlyList<double> Checkpoints, MeasuredRisk Measured, TurningPoint Turn, IReadOnlyList<TheoryCheck> Checks)
+{
+    /// <summary>The gravest check.</summary>
+    public TheoryCheck Check => TheoryCheck.Worst(Checks);
+}
 
 /// <summary>The entry <c>teacher-student</c>: the whole story in one world.</summary>
 public static class TeacherStudent
@@ -55,7 +59,7 @@ public static class TeacherStudent
         World world = RandomFeatures.World.Build(options.World);
         SolvedTask mixup = SolvedTask.Of(world.Mixup, options.Rate, options.World.Precision);
         SolvedTask plain = SolvedTask.Of(world.Plain, options.Rate, options.World.Precision);
-        MemoryBudget.OfThisProcess.Demand(64.0 * options.TimeCount, "The risk curves", "Take fewer times (timeCount).");
+        MemoryBudget.OfThisProcess.Demand(64.0 * options.TimeCount, "The risk curves", "Take fewer times (time-count).");
         double[] times = mixup.Times(options.TimeCount, options.Horizon);
         RiskSplit split = mixup.Split(world.Population, FlowStart.Zero, times);
         double[] checkpoints = [.. Enumerable.Range(0, CheckpointCount).Select(i => times[i * (times.Length - 1) / (CheckpointCount - 1)])];
@@ -63,7 +67,7 @@ public static class TeacherStudent
         TurningPoint turn = TurningPoint.Of(world, mixup, Snapshots, options.DescentSteps);
         TheoryCheck[] checks = [.. Compare(world, mixup, checkpoints, measured), turn.Check()];
         return new TeacherStudentResult(
-            WorldSummary.Of(world, mixup), split, plain.Split(world.Population, FlowStart.Zero, times), checkpoints, measured, turn, TheoryCheck.Worst(checks));
+            WorldSummary.Of(world, mixup), split, plain.Split(world.Population, FlowStart.Zero, times), checkpoints, measured, turn, checks);
     }
 
     /// <summary>The split's risk against the measured one. A sampled population has an error of the same size as the fresh sample's.</summary>

@@ -44,10 +44,10 @@ public sealed record Theorem2Options
     {
         OptionRules rules = World.AddRules(new OptionRules())
             .Within("rate (η)", Rate, "(0, 1000000]")
-            .Within("startSpread (ξ)", StartSpread, "[0, 1000000]")
-            .Within("timeCount", TimeCount, "[4, 1000000]")
+            .Within("start-spread (ξ)", StartSpread, "[0, 1000000]")
+            .Within("time-count", TimeCount, "[4, 1000000]")
             .Within("horizon", Horizon, "(1, 1e15]")
-            .Within("descentSteps", DescentSteps, "[100, 100000000]");
+            .Within("descent-steps", DescentSteps, "[100, 100000000]");
         foreach (WorldOptions world in SweepWorlds)
         {
             rules = world.AddRules(rules);
@@ -67,10 +67,14 @@ public sealed record Theorem2Options
 /// <param name="SlidesLooseness">Median over times of bound over excess risk, slides' constants; ∞ or NaN where there is none.</param>
 /// <param name="SharpLooseness">The same, sharp constants.</param>
 /// <param name="Turns">When the risk turns, over n, d and α.</param>
-/// <param name="Check">Both bounds at every time, and the predicted turns.</param>
+/// <param name="Checks">Both bounds at every time, then the predicted turns.</param>
 public sealed record Theorem2Result(
     WorldSummary Summary, RiskSplit Split, BoundConstants SlidesConstants, BoundConstants SharpConstants, RiskBound Slides, RiskBound Sharp,
-    double SlidesLooseness, double SharpLooseness, IReadOnlyList<TurningPoint> Turns, TheoryCheck Check);
+    double SlidesLooseness, double SharpLooseness, IReadOnlyList<TurningPoint> Turns, IReadOnlyList<TheoryCheck> Checks)
+{
+    /// <summary>The gravest check.</summary>
+    public TheoryCheck Check => TheoryCheck.Worst(Checks);
+}
 
 /// <summary>The entry <c>theorem2</c>: the bound, its two terms, its looseness, and the split that explains the U where the bound is too loose to.</summary>
 public static class Theorem2
@@ -97,7 +101,7 @@ public static class Theorem2
         IReadOnlyList<double> risk = split.Total;
         TheoryCheck[] checks = [tight.Check(risk, "Risk under the sharp bound"), .. SlidesCheck(loose, risk), .. turns.Select(turn => turn.Check())];
         return new Theorem2Result(
-            WorldSummary.Of(world, solved), split, slides, sharp, loose, tight, loose.MedianLooseness(risk), tight.MedianLooseness(risk), turns, TheoryCheck.Worst(checks));
+            WorldSummary.Of(world, solved), split, slides, sharp, loose, tight, loose.MedianLooseness(risk), tight.MedianLooseness(risk), turns, checks);
     }
 
     /// <summary>An infinite C₁ bounds nothing and decides nothing; the sharp bound still does.</summary>

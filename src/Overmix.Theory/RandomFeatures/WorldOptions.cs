@@ -62,13 +62,13 @@ public sealed record WorldOptions
 
     internal OptionRules AddRules(OptionRules rules) => rules
         .That(Enum.IsDefined(Activation) && Enum.IsDefined(Teacher) && Enum.IsDefined(Pairing) && Enum.IsDefined(Precision), "An activation, teacher, pairing or precision is not one of those named.")
-        .Within("inputSize (d₀)", InputSize, "[1, 10000]")
+        .Within("input-size (d₀)", InputSize, "[1, 10000]")
         .Within("features (d)", Features, "[1, 16000]")
         .Within("samples (n)", Samples, "[1, 1000000]")
-        .Within("weightGain", WeightGain, "(0, 100]")
-        .Within("biasScale", BiasScale, "[0, 100]")
-        .Within("teacherGain", TeacherGain, "(0, 100]")
-        .Within("pairCount (m)", PairCount, Pairing == PairingKind.Fixed ? "[1, 100000000]" : "[1, 10000000000]")
-        .Within("populationSamples", PopulationSamples, "[100, 100000000]")
+        .Within("weight-gain", WeightGain, "(0, 100]")
+        .Within("bias-scale", BiasScale, "[0, 100]")
+        .Within("teacher-gain", TeacherGain, "(0, 100]")
+        .Within("pair-count (m)", PairCount, Pairing == PairingKind.Fixed ? "[1, 100000000]" : "[1, 10000000000]")
+        .Within("population-samples", PopulationSamples, "[100, 100000000]")
         .That(Law is not null || Alpha == 0 || (Alpha >= 1e-6 && Alpha <= 1e6), FormattableString.Invariant($"alpha is {Alpha}; it must be 0 or lie in [1e-06, 1000000]."));
 }

@@ -48,20 +48,21 @@ internal sealed class RunPlan
 
     public bool EvaluationDue(TrainingState state) => _cadence.Includes(state.Epoch);
 
-    /// <summary>A diverged run is noticed within so many steps, not only at the next evaluation.</summary>
-    public static bool FinitenessDue(TrainingState state) => state.Step / StepsBetweenFinitenessChecks != (state.Step - 1) / StepsBetweenFinitenessChecks;
+    /// <summary>A diverged run is noticed within so many steps and an epoch, not only at the next evaluation. Asked at the end of an epoch.</summary>
+    public static bool FinitenessDue(TrainingState state, TrainingObjective objective) =>
+        state.Step / StepsBetweenFinitenessChecks != (state.Step - objective.Pairs.BatchesPerEpoch) / StepsBetweenFinitenessChecks;
 
     public bool CheckpointDue(TrainingState state) =>
         state.Epoch == _config.Train.Epochs || (_config.Checkpoint.Every > 0 && state.Epoch % _config.Checkpoint.Every == 0);
 
-    /// <summary>The state after a directive; a change of objective is noted and its first batch audited.</summary>
+    /// <summary>The state after a directive; a rescaling is noted, a change of objective too and its first batch audited.</summary>
     public TrainingState Obey(Directive directive, TrainingState state, IRunSink sink)
     {
         ObjectiveKind before = ObjectiveBefore(state);
         TrainingState after = directive switch
         {
             Directive.SwitchObjective s => state with { SwitchedTo = s.Objective },
-            Directive.Rescale r => state with { LearningRateFactor = state.LearningRateFactor * r.LearningRateFactor },
+            Directive.Rescale r => Rescaled(state, r.LearningRateFactor, sink),
             _ => state,
         };
         ObjectiveKind next = after.SwitchedTo ?? _windows.At(after.Epoch);
@@ -72,6 +73,18 @@ internal sealed class RunPlan
 
         sink.Note(RunEvent.Of("switch", after.Epoch, after.Step, ("from", before.ToString().ToLowerInvariant()), ("to", next.ToString().ToLowerInvariant())));
         return after with { AuditDue = true };
+    }
+
+    private static TrainingState Rescaled(TrainingState state, double factor, IRunSink sink)
+    {
+        if (!(factor > 0 && double.IsFinite(factor)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, "A guard may rescale the learning rate only by a finite factor > 0.");
+        }
+
+        TrainingState after = state with { LearningRateFactor = state.LearningRateFactor * factor };
+        sink.Note(RunEvent.Of("rescale", state.Epoch, state.Step, ("factor", factor), ("learningRateFactor", after.LearningRateFactor)));
+        return after;
     }
 
     private ObjectiveKind ObjectiveBefore(TrainingState state) => state.SwitchedTo ?? _windows.At(state.Epoch - 1);

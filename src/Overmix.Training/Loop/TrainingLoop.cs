@@ -35,6 +35,7 @@ public sealed class TrainingLoop : IDisposable
     /// <param name="hooks">What the loop talks to.</param>
     public TrainingLoop(RunConfig config, PreparedData data, nn.Module<Tensor, Tensor> model, TrainingHooks hooks)
     {
+        using var scope = NewDisposeScope();
         int[] labels = Array.ConvertAll(data.Train.Labels.cpu().data<long>().ToArray(), y => (int)y);
         (_config, _data, _model, _hooks) = (config, data, model, hooks);
         _plan = new RunPlan(config, labels, data.Classes, new RandomStreams((ulong)config.Seed));
@@ -71,7 +72,7 @@ public sealed class TrainingLoop : IDisposable
                 return Interrupted(stop);
             }
 
-            bool finite = !RunPlan.FinitenessDue(_state) || double.IsFinite(_meter.Read().Loss);
+            bool finite = !RunPlan.FinitenessDue(_state, objective) || double.IsFinite(_meter.Read().Loss);
             Directive directive = finite && !_plan.EvaluationDue(_state) ? Directive.Continue : Evaluate(objective, out finite);
             if (!finite || directive is Directive.Stop)
             {
@@ -187,6 +188,11 @@ public sealed class TrainingLoop : IDisposable
 
     private TrainingOutcome EndEarly(Directive.Stop? stop)
     {
+        if (stop is not null)
+        {
+            _hooks.Sink.Note(RunEvent.Of("stop", _state.Epoch, _state.Step, ("reason", stop.Reason)));
+        }
+
         SaveCheckpoint();
         return stop is not null
             ? new TrainingOutcome(TrainingStatus.StoppedByGuard, ExitCode.Done, _state.Epoch, _state.Step, stop.Reason)

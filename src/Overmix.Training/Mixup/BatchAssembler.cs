@@ -26,9 +26,9 @@ public sealed class BatchAssembler : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.shape[0], labels.Length, nameof(labels));
         (_inputs, _labels, _classes) = (inputs, labels, classes);
-        using Tensor index = tensor(labels.Select(y => (long)y).ToArray());
-        using Tensor integers = nn.functional.one_hot(index, classes);
-        _oneHot = integers.to_type(inputs.dtype).to(inputs.device).DetachFromDisposeScope(); // [n, C]
+        using var scope = NewDisposeScope();
+        Tensor index = tensor(labels.Select(y => (long)y).ToArray());
+        _oneHot = nn.functional.one_hot(index, classes).to_type(inputs.dtype).to(inputs.device).DetachFromDisposeScope(); // [n, C]
     }
 
     /// <summary>The tensors of a batch of pairs.</summary>

@@ -7,7 +7,7 @@ namespace Overmix.Training.Mixup;
 /// <remarks>Source: Zhang, Cissé, Dauphin and Lopez-Paz (2018), <i>mixup: Beyond empirical risk minimization</i>; Liu et al. (2023), definition of S̃_λ.</remarks>
 public static class MixupOps
 {
-    /// <summary>x̃ = λx + (1−λ)x′, row by row. At λ = 1 the result equals <paramref name="first"/> bit for bit.</summary>
+    /// <summary>x̃ = λx + (1−λ)x′, row by row. At λ = 1 the result equals <paramref name="first"/> exactly (as numbers: −0 may become 0).</summary>
     /// <param name="first">x, [b, …].</param>
     /// <param name="second">x′, of the same shape.</param>
     /// <param name="lambda">λ, [b], each in [0, 1].</param>
@@ -21,8 +21,9 @@ public static class MixupOps
         }
 
         long[] column = [lambda.shape[0], .. Enumerable.Repeat(1L, (int)first.dim() - 1)];
-        using Tensor weight = lambda.reshape(column).to_type(first.dtype); // [b, 1, …]
-        return second.lerp(first, weight);
+        using var scope = NewDisposeScope();
+        Tensor weight = lambda.reshape(column).to_type(first.dtype); // [b, 1, …]
+        return second.lerp(first, weight).MoveToOuterDisposeScope();
     }
 
     /// <summary>Blends each example with a partner of the same batch: <see cref="Blend(Tensor, Tensor, Tensor)"/> with x′ = x[permutation].</summary>

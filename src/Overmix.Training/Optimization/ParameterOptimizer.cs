@@ -88,6 +88,7 @@ public abstract class ParameterOptimizer : IDisposable
     /// <summary>Creates a state tensor of zeros beside each parameter.</summary>
     private protected void AddState(string suffix)
     {
+        using var scope = NewDisposeScope();
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in Parameters)
         {
             _state[$"{name}.{suffix}"] = zeros_like(parameter).detach().DetachFromDisposeScope();

@@ -35,8 +35,9 @@ internal static class SignalChild
 
     private static ExitCode Work(string behaviour)
     {
-        using var signals = new StopSignals(Console.Error.WriteLine, QuickExit.Now);
-        Console.WriteLine("working");
+        SignalDispositions.HearInterrupts();
+        var signals = new StopSignals(Console.Error.WriteLine, QuickExit.Now);
+        Console.WriteLine("working"); // Never disposed: a signal on its way shall still find its handler.
         while (signals.Requested is null)
         {
             Thread.Sleep(1);

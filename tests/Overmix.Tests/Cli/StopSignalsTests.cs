@@ -85,15 +85,4 @@ public sealed class StopSignalsTests
         signals.Request(ExitCode.StoppedByInterrupt);
         Assert.Equal([130], quits);
     }
-
-    private sealed class SteppedClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan time) => _ticks += time.Ticks;
-
-        public override long GetTimestamp() => _ticks;
-    }
 }

@@ -1,9 +1,10 @@
+using System.Xml.Linq;
 using Overmix.Reporting;
 
 namespace Overmix.Tests.Reporting;
 
 /// <summary>A report written to a temporary folder, removed afterwards.</summary>
-internal sealed class ReportFolder : IDisposable
+public class ReportFolder : IDisposable
 {
     public ReportFolder(ReportData data) => Page = ReportWriter.Write(data, Root);
 
@@ -19,5 +20,10 @@ internal sealed class ReportFolder : IDisposable
         .EnumerateFiles(Root, "*", SearchOption.AllDirectories)
         .ToDictionary(path => Path.GetRelativePath(Root, path), File.ReadAllBytes);
 
+    public XDocument Svg(string name) => XDocument.Load(Figure(name));
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
+
+/// <summary>The usual report, written once for a class of tests.</summary>
+public sealed class UsualReport() : ReportFolder(SampleReports.Usual());

@@ -2,16 +2,16 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Overmix.Reporting;
+using Overmix.Reporting.Pages;
 
 namespace Overmix.Tests.Reporting;
 
-public sealed class ReportPageTests
+public sealed class ReportPageTests(UsualReport report) : IClassFixture<UsualReport>
 {
     [Fact]
     public void Page_Usual_LoadsNothingFromOutside()
     {
-        using var report = new ReportFolder(SampleReports.Usual());
-
         foreach ((string name, Dictionary<string, string> attributes) in HtmlReader.Elements(report.Html))
         {
             string[] loads = [.. attributes.Where(a => a.Key is "src" or "srcset" or "data" or "poster" || (a.Key == "href" && name != "a")).Select(a => a.Value)];
@@ -26,8 +26,6 @@ public sealed class ReportPageTests
     [Fact]
     public void Page_Usual_DrawingsInsideLoadNothingEither()
     {
-        using var report = new ReportFolder(SampleReports.Usual());
-
         MatchCollection drawings = Regex.Matches(report.Html, "data:image/svg\\+xml;base64,([A-Za-z0-9+/=]+)");
         Assert.Equal(16, drawings.Count);
         Assert.All(drawings, d =>
@@ -41,8 +39,6 @@ public sealed class ReportPageTests
     [Fact]
     public void Page_Policy_ForbidsAllButItsOwnStyle()
     {
-        using var report = new ReportFolder(SampleReports.Usual());
-
         string policy = HtmlReader.Elements(report.Html).Single(e => e.Attributes.GetValueOrDefault("http-equiv") == "Content-Security-Policy").Attributes["content"];
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style(report.Html))));
         Assert.Equal($"default-src 'none'; img-src data:; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'", WebUtility.HtmlDecode(policy));
@@ -51,9 +47,8 @@ public sealed class ReportPageTests
     [Fact]
     public void Page_HostileTexts_StayText()
     {
-        using var report = new ReportFolder(HardCases.All["hostile texts"]());
+        string html = Page("hostile texts");
 
-        string html = report.Html;
         var elements = HtmlReader.Elements(html);
         Assert.DoesNotContain(elements, e => e.Name == "script" || e.Attributes.ContainsKey("onload"));
         Assert.Single(elements, e => e.Name == "title");
@@ -65,8 +60,6 @@ public sealed class ReportPageTests
     [Fact]
     public void Page_EveryFigure_HasCaptionAndAltTextThatTellsTheStory()
     {
-        using var report = new ReportFolder(SampleReports.Usual());
-
         string[] figures = [.. Regex.Matches(report.Html, "<figure .*?</figure>", RegexOptions.Singleline).Select(m => m.Value)];
         Assert.Equal(4, figures.Length);
         Assert.All(figures, f => Assert.Contains("mean of 3 seeds; band: lowest to highest seed", Regex.Match(f, "<figcaption>(.*?)</figcaption>", RegexOptions.Singleline).Value, StringComparison.Ordinal));
@@ -78,8 +71,6 @@ public sealed class ReportPageTests
     [Fact]
     public void Page_Tables_HaveScopedHeadersAndTheNumbersOfTheVerdict()
     {
-        using var report = new ReportFolder(SampleReports.Usual());
-
         var elements = HtmlReader.Elements(report.Html);
         Assert.All(elements.Where(e => e.Name == "th"), th => Assert.Contains(th.Attributes["scope"], new[] { "row", "col" }));
         Assert.Equal("en", elements.Single(e => e.Name == "html").Attributes["lang"]);
@@ -94,11 +85,17 @@ public sealed class ReportPageTests
     [Fact]
     public void Page_DivergedRun_IsSaid()
     {
-        using var report = new ReportFolder(HardCases.All["one run diverged"]());
+        string html = Page("one run diverged");
 
-        Assert.Contains("2 diverged runs are drawn up to the cross and left out of mean and band.", report.Html, StringComparison.Ordinal);
-        Assert.Contains("mean of 2 seeds", report.Html, StringComparison.Ordinal);
-        Assert.Contains("ERM diverged with seed 2", report.Html, StringComparison.Ordinal);
+        Assert.Contains("2 diverged runs are drawn up to the cross and left out of mean and band.", html, StringComparison.Ordinal);
+        Assert.Contains("mean of 2 seeds", html, StringComparison.Ordinal);
+        Assert.Contains("ERM diverged with seed 2", html, StringComparison.Ordinal);
+    }
+
+    private static string Page(string hardCase)
+    {
+        ReportData data = HardCases.All[hardCase]();
+        return ReportPage.Of(data, ReportWriter.FiguresOf(data));
     }
 
     private static string Style(string html) => Regex.Match(html, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;

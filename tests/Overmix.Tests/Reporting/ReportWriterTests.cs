@@ -1,11 +1,15 @@
+using System.Text;
 using System.Xml.Linq;
+using Overmix.Core.Directives;
 using Overmix.Core.Errors;
 using Overmix.Reporting;
+using Overmix.Reporting.Pages;
+using Overmix.Reporting.Plots;
 using SkiaSharp;
 
 namespace Overmix.Tests.Reporting;
 
-public sealed class ReportWriterTests
+public sealed class ReportWriterTests(UsualReport report) : IClassFixture<UsualReport>
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
@@ -13,23 +17,38 @@ public sealed class ReportWriterTests
 
     [Theory]
     [MemberData(nameof(HardNames))]
-    public void Write_HardCase_GivesReadableFiles(string name)
+    public void Figures_HardCase_AreReadable(string name)
     {
-        using var report = new ReportFolder(HardCases.All[name]());
+        ReportData data = HardCases.All[name]();
+        IReadOnlyList<Figure> figures = ReportWriter.FiguresOf(data);
 
-        string[] svgs = Directory.GetFiles(Path.Combine(report.Root, "figures"), "*.svg");
-        Assert.True(svgs.Length >= 6);
-        Assert.All(svgs, svg => Assert.Equal(Svg + "svg", XDocument.Load(svg).Root!.Name));
-        Assert.All(svgs, svg => Assert.True(File.Exists(Path.ChangeExtension(svg, ".png"))));
-        Assert.All(svgs, svg => Assert.DoesNotMatch("NaN|Infinity|inf", File.ReadAllText(svg)[File.ReadAllText(svg).IndexOf("</desc>", StringComparison.Ordinal)..]));
-        HtmlReader.Elements(report.Html);
+        Assert.InRange(figures.Count, 3, 4);
+        foreach (Figure figure in figures)
+        {
+            XElement svg = XDocument.Parse(FigurePainter.Svg(figure, Theme.Light, FigureShape.Narrow)).Root!;
+            Assert.Equal(Svg + "svg", svg.Name);
+            Assert.All(svg.Descendants().Attributes(), a => Assert.DoesNotMatch("nan|inf", a.Value));
+            Assert.NotEmpty(figure.Caption);
+            Assert.NotEmpty(figure.AltText);
+        }
+
+        HtmlReader.Elements(ReportPage.Of(data, figures));
+    }
+
+    [Theory]
+    [InlineData("no record")]
+    [InlineData("one run diverged")]
+    public void Write_HardCase_GivesEveryFile(string name)
+    {
+        using var hard = new ReportFolder(HardCases.All[name]());
+
+        Assert.Contains("index.html", hard.Files().Keys);
+        Assert.All(Directory.GetFiles(Path.Combine(hard.Root, "figures"), "*.png"), path => SKBitmap.Decode(path).Dispose());
     }
 
     [Fact]
     public void Write_Usual_GivesEveryFile()
     {
-        using var report = new ReportFolder(SampleReports.Usual());
-
         string[] expected =
         [
             "index.html",
@@ -44,20 +63,17 @@ public sealed class ReportWriterTests
     [Fact]
     public void Write_EqualData_GivesEqualBytes()
     {
-        using var first = new ReportFolder(SampleReports.Usual());
         // Something else drawn in between: no counter of the process may show in the files.
         using var other = new ReportFolder(SampleReports.Usual(1));
         using var second = new ReportFolder(SampleReports.Usual());
 
         IReadOnlyDictionary<string, byte[]> again = second.Files();
-        Assert.All(first.Files(), file => Assert.Equal(file.Value, again[file.Key]));
+        Assert.All(report.Files(), file => Assert.Equal(file.Value, again[file.Key]));
     }
 
     [Fact]
     public void Write_Png_IsThreeHundredDotsAnInchWithInkOnGround()
     {
-        using var report = new ReportFolder(SampleReports.Usual());
-
         using SKBitmap light = SKBitmap.Decode(report.Figure("test-error.png")), dark = SKBitmap.Decode(report.Figure("test-error-dark.png"));
         Assert.Equal((2750, 1375), (light.Width, light.Height));
         Assert.Equal(new SKColor(0xFF, 0xFF, 0xFF), light.GetPixel(2, 2));
@@ -69,9 +85,7 @@ public sealed class ReportWriterTests
     [Fact]
     public void Write_Svg_HasNoTextThatNeedsAFontAndScales()
     {
-        using var report = new ReportFolder(SampleReports.Usual());
-
-        XDocument svg = XDocument.Load(report.Figure("test-error.svg"));
+        XDocument svg = report.Svg("test-error.svg");
         Assert.Empty(svg.Descendants(Svg + "text"));
         Assert.NotEmpty(svg.Descendants(Svg + "use"));
         Assert.Equal("0 0 880 440", svg.Root!.Attribute("viewBox")!.Value);
@@ -79,13 +93,21 @@ public sealed class ReportWriterTests
     }
 
     [Fact]
+    public void Write_Svg_DrawsEachShapeOnceAndNoBlackGround()
+    {
+        XDocument svg = report.Svg("accuracies.svg");
+        Assert.Distinct(svg.Descendants(Svg + "path").Where(p => p.Parent!.Name != Svg + "defs").Select(p => $"{p.Attribute("transform")} {p.Attribute("d")}"));
+        Assert.All(svg.Descendants(Svg + "rect").Where(r => r.Parent!.Name != Svg + "clipPath"), r => Assert.NotNull(r.Attribute("fill")));
+    }
+
+    [Fact]
     public void Write_TwelveSeedsOfFiveHundredEvaluations_StaysBelowThreeMegabytes()
     {
-        RunGroup Many(RunGroup group, Core.Directives.ObjectiveKind kind) => group with { Curves = [.. Enumerable.Range(1, 12).Select(s => SampleReports.Curve(s, kind, 20_000, 500))] };
-        using var report = new ReportFolder(SampleReports.With(
-            Many(SampleReports.Mixup(12), Core.Directives.ObjectiveKind.Mixup), Many(SampleReports.Erm(12), Core.Directives.ObjectiveKind.Erm)));
+        RunGroup Many(RunGroup group, ObjectiveKind kind) => group with { Curves = [.. Enumerable.Range(1, 12).Select(s => SampleReports.Curve(s, kind, 20_000, 500))] };
+        ReportData many = SampleReports.With(
+            Many(SampleReports.Mixup(12), ObjectiveKind.Mixup), Many(SampleReports.Erm(12), ObjectiveKind.Erm));
 
-        Assert.InRange(new FileInfo(report.Page).Length, 100_000, 3_000_000);
+        Assert.InRange(Encoding.UTF8.GetByteCount(ReportPage.Of(many, ReportWriter.FiguresOf(many))), 100_000, 3_000_000);
     }
 
     [Fact]

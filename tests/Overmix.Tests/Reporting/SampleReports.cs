@@ -6,7 +6,7 @@ using Overmix.Reporting;
 namespace Overmix.Tests.Reporting;
 
 /// <summary>Made-up runs with the shape of real ones: Mixup down to 11 % and up to 19 %, ERM down to 11 % and flat.</summary>
-internal static class SampleReports
+public static class SampleReports
 {
     public const double Floor = 0.4455;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Overmix.Core.Errors;
 using Overmix.Runs;
 using Overmix.Runs.Logs;
 using Overmix.Runs.Store;
@@ -60,7 +61,7 @@ public sealed class RunManifestTests
         Rewrite(run, text => text.Replace("\"schema\": 1", $"\"schema\": {schema}", StringComparison.Ordinal));
         RunFolderException error = Assert.Throws<RunFolderException>(run.ReadManifest);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
-        Assert.Equal(Core.Errors.ExitCode.InvalidData, error.ExitCode);
+        Assert.Equal(ExitCode.InvalidData, error.ExitCode);
         Assert.Equal(RunState.Foreign, run.Summarize().State);
     }
 

@@ -14,7 +14,7 @@ internal static class SymmetricProduct
         }
     }
 
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    internal static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         int width = Vector<double>.Count, i = 0;
         Vector<double> sum = Vector<double>.Zero;

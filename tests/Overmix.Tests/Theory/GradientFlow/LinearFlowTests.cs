@@ -51,6 +51,22 @@ public sealed class LinearFlowTests
         Assert.Equal(expected, LinearFlow.Ramp(eigenvalue, time), 4e-16 * expected);
 
     [Fact]
+    public void Coordinates_AnyExponent_AreAccurateRelativeToTheMove()
+    {
+        // One unit direction from 0 to 1: the coordinate is 1 − e^{−s}, which must keep its digits for tiny s too.
+        LinearFlow flow = new(EigenBasis.Of([1], 1), 1);
+        double[] times = [.. Enumerable.Range(0, 400).Select(i => Math.Pow(10, -18 + (i * 0.055)))];
+        double[] actual = flow.Coordinates(times, [0], [1]);
+        for (int i = 0; i < times.Length; i++)
+        {
+            double expected = LinearFlow.Ramp(1, times[i]);
+            Assert.Equal(expected, actual[i], 2e-15 * expected);
+        }
+
+        Assert.Equal([0, 1], flow.Coordinates([0, double.PositiveInfinity], [0], [1]));
+    }
+
+    [Fact]
     public void Of_BadMatrices_AreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => EigenBasis.Of([1, double.NaN, double.NaN, 1], 2));

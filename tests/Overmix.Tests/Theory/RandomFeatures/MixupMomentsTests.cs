@@ -117,7 +117,7 @@ public sealed class MixupMomentsTests
         string message = Assert.Throws<TheoryRequestException>(() => World.Build(options)).Message;
         Assert.Contains("features", message, StringComparison.Ordinal);
         Assert.Contains("alpha", message, StringComparison.Ordinal);
-        Assert.Contains("weightGain", message, StringComparison.Ordinal);
+        Assert.Contains("weight-gain", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ internal static class CommandLine
         TrainCommand.Create(terminal, arguments),
         ResumeCommand.Create(terminal),
         ReportCommand.Create(terminal),
+        TheoryCommand.Create(terminal, arguments),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },
         new Command("config", "Documents the configuration.") { ConfigSchemaCommand.Create(terminal) },
         DoctorCommand.Create(terminal),

@@ -6,7 +6,10 @@ namespace Overmix.Theory.LabelNoise;
 /// The noise that Mixup puts on a regression label, Z = λf(x) + (1−λ)f(x′) − f(λx + (1−λ)x′), is at least (ρ/2)λ(1−λ)‖x − x′‖² for a
 /// ρ-strongly convex f, with equality for every pair only if f is (ρ/2)‖x‖² + affine.
 /// </summary>
-/// <remarks>Every sampled pair is checked by itself. Source: Liu et al. (2023), the example before Lemma 2; Nesterov (2004), <i>Introductory Lectures on Convex Optimization</i>, 2.1.3.</remarks>
+/// <remarks>
+/// Every sampled pair is checked by itself. Source: Liu et al. (2023), the example before Lemma 2;
+/// Nesterov (2004), <i>Introductory Lectures on Convex Optimization</i>, 2.1.3.
+/// </remarks>
 public static class ConvexNoise
 {
     /// <summary>Tables <c>average</c>, <c>lambda</c>, <c>distance</c>; figures of the latter two and of the cloud (bound, Z).</summary>
@@ -24,8 +27,8 @@ public static class ConvexNoise
             [ConvexTables.Average(samples), lambda, distance],
             [
                 ConvexTables.Cloud(samples, options.CloudPoints),
-                TheoryFigure.Of("noise-over-lambda", "Mixup's label noise over the mixing coefficient", "mean", lambda, "noise Z", "bound"),
-                TheoryFigure.Of("noise-over-distance", "Mixup's label noise over the pair's distance", "mean", distance, "noise Z", "bound"),
+                TheoryFigure.Of("noise-over-lambda", "Mixup's label noise over the mixing coefficient", "mean over pairs", lambda, "noise Z", "bound"),
+                TheoryFigure.Of("noise-over-distance", "Mixup's label noise over the pair's distance", "mean over pairs", distance, "noise Z", "bound"),
             ],
             ConvexChecks.All(options, samples));
     }

@@ -19,7 +19,10 @@ public abstract class LabelledWorld
     /// <summary>Number of classes C ≥ 2.</summary>
     public int Classes { get; }
 
-    /// <summary>Five round Gaussian clusters (σ = 0.8) on a circle of radius 2 in the plane; neighbours overlap. With up to three classes the sup bound equals TV; five tell them apart.</summary>
+    /// <summary>
+    /// Five round Gaussian clusters (σ = 0.8) on a circle of radius 2 in the plane; neighbours overlap. With up to three classes the sup bound
+    /// equals TV; five tell them apart.
+    /// </summary>
     public static LabelledWorld FiveClusters { get; } = new GaussianMixtureWorld(
         [1, 1, 1, 1, 1],
         [.. Enumerable.Range(0, 5).SelectMany(c => new[] { 2 * Math.Cos(2 * Math.PI * c / 5), 2 * Math.Sin(2 * Math.PI * c / 5) })],

@@ -13,18 +13,20 @@ internal static class EdgeChecks
     private const double TracyWidomMean = 1.21, TracyWidomDeviation = 1.27;
 
     /// <summary>Shortest distance of the lower edge from zero, in units of its fluctuations, at which it behaves like the upper one.</summary>
-    private const double ClearOfZero = 10;
+    private const double ClearOfZero = 5;
 
     internal static IEnumerable<TheoryCheck> Of(StudiedSpectrum studied)
     {
         double d = studied.Spectrum.Values.Count, m = studied.Samples;
         double sum = Math.Sqrt(m) + Math.Sqrt(d), difference = Math.Abs(Math.Sqrt(m) - Math.Sqrt(d));
         yield return Compare(
-            studied.Law.UpperEdge, studied.Spectrum.Values[^1], sum * Math.Cbrt((1 / Math.Sqrt(m)) + (1 / Math.Sqrt(d))) / m, "Largest eigenvalue of i.i.d. features against the upper edge");
+            studied.Law.UpperEdge, studied.Spectrum.Values[^1], sum * Math.Cbrt((1 / Math.Sqrt(m)) + (1 / Math.Sqrt(d))) / m,
+            "Largest eigenvalue of i.i.d. features against the upper edge");
         double scale = difference * Math.Cbrt(Math.Abs((1 / Math.Sqrt(m)) - (1 / Math.Sqrt(d)))) / m;
         if (difference * difference / m > ClearOfZero * scale)
         {
-            yield return Compare(studied.Law.LowerEdge, studied.SmallestPositive, scale, "Smallest non-zero eigenvalue of i.i.d. features against the lower edge");
+            yield return Compare(
+                studied.Law.LowerEdge, studied.SmallestPositive, scale, "Smallest non-zero eigenvalue of i.i.d. features against the lower edge");
         }
 
         double zeros = studied.Spectrum.Values.Count(value => value <= studied.Spectrum.Rounding) / d;

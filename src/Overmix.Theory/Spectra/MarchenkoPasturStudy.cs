@@ -6,7 +6,10 @@ namespace Overmix.Theory.Spectra;
 /// <c>mp</c>: spectra of independent features, of random features on clean points and of Mixup pairs beside Marchenko and Pastur's law,
 /// and what γ → 1 does to the smallest eigenvalues.
 /// </summary>
-/// <remarks>Slips put right: edges σ²(1 ± √γ)² and an atom (1); with identity features Mixup's pairs obey the law of d/n, scaled, not of d/n² (7). See docs/theory/mp.md.</remarks>
+/// <remarks>
+/// Slips put right: edges σ²(1 ± √γ)² and an atom (1); with identity features Mixup's pairs obey the law of d/n, scaled, not of d/n² (7).
+/// See docs/theory/mp.md.
+/// </remarks>
 public static class MarchenkoPasturStudy
 {
     /// <summary>Tables <c>spectra</c> and <c>aspect-ratios</c>; distributions, densities and the tiny share as figures; checks of distance, edges, atom.</summary>
@@ -38,7 +41,7 @@ public static class MarchenkoPasturStudy
         yield return SpectrumFigures.Distribution("random-features", Find(spectra, SpectrumSources.CleanPoints));
         yield return SpectrumFigures.Distribution("mixup-random-features", Find(spectra, SpectrumSources.FeaturePairs));
         yield return TheoryFigure.Of(
-            "tiny-share", "Tiny eigenvalues are bred near γ = 1", "share of all eigenvalues", sweep, "tiny share, law", "tiny share, measured") with { LogX = true };
+            "tiny-share", "Tiny eigenvalues are bred near γ = 1", "share of all eigenvalues", sweep, "tiny share, law", "tiny share, measured").WithPoints(", measured") with { LogX = true };
     }
 
     /// <summary>The headline first: independent features lie within the simulated critical distance of the law.</summary>

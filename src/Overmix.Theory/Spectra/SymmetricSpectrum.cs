@@ -73,7 +73,8 @@ public sealed class SymmetricSpectrum
                 double upper = matrix[(j * size) + i], lower = matrix[(i * size) + j];
                 if (!(Math.Abs(upper - lower) <= 1e-9 * Math.Max(Math.Abs(upper), Math.Abs(lower)) + 1e-300))
                 {
-                    throw new ArgumentOutOfRangeException(nameof(matrix), lower - upper, FormattableString.Invariant($"Must be symmetric; this is entry ({i}, {j}) less its mirror."));
+                    throw new ArgumentOutOfRangeException(
+                        nameof(matrix), lower - upper, FormattableString.Invariant($"Must be symmetric; this is entry ({i}, {j}) less its mirror."));
                 }
             }
         }

@@ -19,7 +19,8 @@ public sealed class Theorem1Tests
         TheoryReport report = Theorem1.Run(Quick with { World = World(world) });
         Assert.Equal(TheoryVerdict.Consistent, report.Check.Verdict);
         IReadOnlyList<double> means = report.Table("average")["mean"];
-        Assert.True(means[0] >= means[1] && means[1] >= means[2] && means[2] >= means[3] && means[3] > 0, string.Join(' ', means));
+        const double Rounding = 1e-13; // a mean of 20 000 numbers up to 1
+        Assert.True(means[0] >= means[1] && means[1] >= means[2] - Rounding && means[2] >= means[3] && means[3] > 0, string.Join(' ', means));
     }
 
     [Theory]

@@ -39,6 +39,7 @@ internal static class CommandLine
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },
         new Command("config", "Documents the configuration.") { ConfigSchemaCommand.Create(terminal) },
         DoctorCommand.Create(terminal),
+        new Command("bench", "Measures Overmix on this machine.") { TheoryBenchCommand.Create(terminal) },
         WorkerCommand.Create(terminal, arguments),
     };
 

@@ -13,6 +13,9 @@ internal sealed class StudyProgress(Terminal terminal, int seeds, TimeProvider t
     private TimeSpan _pause = First, _next = First;
     private int _done;
 
+    /// <summary>What is counted.</summary>
+    public string Unit { get; init; } = "seed";
+
     /// <summary>A seed is done.</summary>
     public void Advance()
     {
@@ -21,7 +24,7 @@ internal sealed class StudyProgress(Terminal terminal, int seeds, TimeProvider t
         {
             TimeSpan spent = time.GetElapsedTime(_start);
             terminal.Say(string.Create(
-                CultureInfo.InvariantCulture, $"seed {done} of {seeds} done, {Figures.Duration(spent.TotalSeconds)}; about {Figures.Duration(spent.TotalSeconds / done * (seeds - done))} left"));
+                CultureInfo.InvariantCulture, $"{Unit} {done} of {seeds} done, {Figures.Duration(spent.TotalSeconds)}; about {Figures.Duration(spent.TotalSeconds / done * (seeds - done))} left"));
         }
     }
 

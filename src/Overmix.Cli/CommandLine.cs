@@ -35,9 +35,11 @@ internal static class CommandLine
         TrainCommand.Create(terminal, arguments),
         ResumeCommand.Create(terminal),
         ReportCommand.Create(terminal),
+        TheoryCommand.Create(terminal, arguments),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },
         new Command("config", "Documents the configuration.") { ConfigSchemaCommand.Create(terminal) },
         DoctorCommand.Create(terminal),
+        new Command("bench", "Measures Overmix on this machine.") { TheoryBenchCommand.Create(terminal) },
         WorkerCommand.Create(terminal, arguments),
     };
 

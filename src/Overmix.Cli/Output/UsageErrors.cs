@@ -14,6 +14,11 @@ internal static class UsageErrors
     {
         Command command = parsed.CommandResult.Command;
         terminal.Say($"error: {Message(parsed, command)}");
+        foreach (Command entry in command is NameListCommand ? command.Subcommands : [])
+        {
+            terminal.Say($"  {entry.Name,-22} {entry.Description}");
+        }
+
         terminal.Say($"hint: {Path(parsed.CommandResult)} --help shows what is understood.");
         return (int)ExitCode.Usage;
     }
@@ -22,6 +27,7 @@ internal static class UsageErrors
     {
         bool wantsVerb = command.Subcommands.Count > 0;
         return parsed.UnmatchedTokens.Count > 0 ? Unknown(parsed.UnmatchedTokens[0], command)
+            : wantsVerb && command is NameListCommand ? $"{command.Name} needs one of these names:"
             : wantsVerb ? $"a verb is missing: {string.Join(", ", Verbs(command))}"
             : parsed.Errors[0].Message;
     }
@@ -29,9 +35,9 @@ internal static class UsageErrors
     private static string Unknown(string word, Command command)
     {
         bool isOption = word.StartsWith('-');
-        (string kind, IEnumerable<string> known) = isOption ? ("option", Options(command)) : command.Subcommands.Count > 0 ? ("verb", Verbs(command)) : ("argument", []);
+        (string kind, IEnumerable<string> known) = isOption ? ("option", Options(command)) : command.Subcommands.Count > 0 ? (command is NameListCommand ? "name" : "verb", Verbs(command)) : ("argument", []);
         string[] words = [.. known];
-        string remedy = NearestWord.To(word, words) is { } nearest ? $"; did you mean {nearest}?" : words.Length > 0 ? $"; known here: {string.Join(", ", words)}" : "";
+        string remedy = NearestWord.To(word, words) is { } nearest ? $"; did you mean {nearest}?" : words.Length > 0 && command is NameListCommand && !isOption ? "; known here:" : words.Length > 0 ? $"; known here: {string.Join(", ", words)}" : "";
         return $"unknown {kind} '{word}'{remedy}";
     }
 

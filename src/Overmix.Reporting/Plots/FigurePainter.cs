@@ -34,14 +34,18 @@ internal static class FigurePainter
             """;
     }
 
-    /// <summary>The figure as a PNG of 300 dots a inch.</summary>
-    public static byte[] Png(Figure figure, Theme theme, FigureShape shape)
+    /// <summary>The figure as a PNG.</summary>
+    /// <param name="figure">What to draw.</param>
+    /// <param name="theme">Its colours.</param>
+    /// <param name="shape">Its size at 96 pixels a inch.</param>
+    /// <param name="scale">Pixels of the file to one of the shape; 300 dots a inch by default.</param>
+    public static byte[] Png(Figure figure, Theme theme, FigureShape shape, float scale = PrintScale)
     {
         float height = shape.Height(figure.Panels.Count);
-        var info = new SKImageInfo((int)(shape.Width * PrintScale), (int)(height * PrintScale), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var info = new SKImageInfo((int)(shape.Width * scale), (int)(height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var bitmap = new SKBitmap(info);
         using var canvas = new SKCanvas(bitmap);
-        canvas.Scale(PrintScale);
+        canvas.Scale(scale);
         var text = new TextLayer();
         Paint(canvas, text, figure, theme, shape);
         text.Draw(canvas);

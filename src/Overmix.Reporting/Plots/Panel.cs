@@ -31,8 +31,11 @@ internal sealed record Panel
     /// <summary>Quantity and unit of the vertical axis, under the heading.</summary>
     public required string Note { get; init; }
 
-    /// <summary>The epochs.</summary>
+    /// <summary>The epochs, or whatever else the horizontal axis holds.</summary>
     public required Axis X { get; init; }
+
+    /// <summary>Label of the horizontal axis.</summary>
+    public string XLabel { get; init; } = "training epochs (log scale)";
 
     /// <summary>The values.</summary>
     public required Axis Y { get; init; }
@@ -45,6 +48,9 @@ internal sealed record Panel
 
     /// <summary>Epochs worth a mark.</summary>
     public IReadOnlyList<TurnMark> Marks { get; init; } = [];
+
+    /// <summary>Whether a sample of line and marker stands before each name: where curves end so near to each other that a name's place does not tell whose it is.</summary>
+    public bool HasKeys { get; init; }
 }
 
 /// <summary>The curves of one group.</summary>
@@ -55,7 +61,14 @@ internal sealed record Panel
 /// <param name="Breaks">Where diverged runs end.</param>
 /// <param name="EndText">The mean's last value as text, under the name; empty for none.</param>
 internal sealed record Series(
-    string Name, int Slot, IReadOnlyList<BandPoint> Mean, IReadOnlyList<IReadOnlyList<CurvePoint>> Seeds, IReadOnlyList<CurvePoint> Breaks, string EndText);
+    string Name, int Slot, IReadOnlyList<BandPoint> Mean, IReadOnlyList<IReadOnlyList<CurvePoint>> Seeds, IReadOnlyList<CurvePoint> Breaks, string EndText)
+{
+    /// <summary>Whether the mean's points stand for themselves, with no line through them.</summary>
+    public bool IsCloud { get; init; }
+
+    /// <summary>Whether markers sit on the mean line; not where a cloud of the same colour has them.</summary>
+    public bool HasMarkers { get; init; } = true;
+}
 
 /// <summary>A line to compare with.</summary>
 /// <param name="Points">Its course.</param>

@@ -29,7 +29,31 @@ internal sealed class PanelPainter(Panel panel, Theme theme, FigureShape shape, 
         canvas.Translate(area.Left, area.Top);
         plot.Render(canvas, (int)area.Width, (int)area.Height);
         canvas.Restore();
-        new PanelText(panel, theme, shape, _frame, text).Add();
+        var words = new PanelText(panel, theme, shape, _frame, text);
+        words.Add();
+        foreach ((Series series, SKPoint left) in words.Keys)
+        {
+            PaintKey(canvas, series, left);
+        }
+    }
+
+    private void PaintKey(SKCanvas canvas, Series series, SKPoint left)
+    {
+        if (!series.IsCloud)
+        {
+            using var path = new SKPath();
+            path.MoveTo(left);
+            path.LineTo(left.X + PanelText.KeyWidth, left.Y);
+            PolyLine.Draw(canvas, path, SeriesPainter.StrokeOf(series, theme));
+        }
+
+        if (!series.HasMarkers)
+        {
+            return;
+        }
+
+        using ScottPlot.Paint paint = ScottPlot.Paint.NewDisposablePaint();
+        SeriesPainter.MarkerOf(series, theme, SeriesPainter.MeanMarker).Render(canvas, new Pixel(left.X + (PanelText.KeyWidth / 2), left.Y), paint);
     }
 
     private void ArrangeAxes(Plot plot)

@@ -9,6 +9,15 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
     private const float LeastLabelWidth = 7;
     private readonly float _size = shape.TextSize;
 
+    /// <summary>Width of a key.</summary>
+    public const float KeyWidth = 26;
+
+    /// <summary>Where keys belong: each series with the left end of its key; filled by <see cref="Add"/>.</summary>
+    public List<(Series Series, SKPoint Left)> Keys { get; } = [];
+
+    // A name of two lines under another of two lines.
+    private float LabelLines => panel.HasKeys ? 2.3f : 2;
+
     /// <summary>Adds all text of the panel.</summary>
     public void Add()
     {
@@ -51,19 +60,25 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
             Put(tick.Label, frame.At(panel, tick.Value, panel.Y.Low).X, baseline, theme.Soft, TextAlign.Middle);
         }
 
-        Put("training epochs (log scale)", frame.Data.MidX, baseline + (PanelFrame.Leading * _size), theme.Soft, TextAlign.Middle);
+        Put(panel.XLabel, frame.Data.MidX, baseline + (PanelFrame.Leading * _size), theme.Soft, TextAlign.Middle);
     }
 
     private void AddEndLabels(float top)
     {
         Series[] ended = [.. panel.Series.Where(s => s.Mean.Count > 0 || s.Seeds.Count > 0)];
-        float height = ended.Length == 0 ? 0 : 2.35f * _size;
-        float[] wanted = [.. ended.Select(s => frame.At(panel, 1, Math.Clamp(LastValue(s), panel.Y.Low, panel.Y.High)).Y)];
+        float height = ended.Length == 0 ? 0 : LabelLines * 1.175f * _size;
+        float[] wanted = [.. ended.Select(s => frame.At(panel, panel.X.High, Math.Clamp(LastValue(s), panel.Y.Low, panel.Y.High)).Y)];
         float[] centres = LabelStack.Spread(wanted, height, top, frame.Area.Bottom);
         float left = frame.Data.Right + (0.7f * _size), room = frame.Area.Right - left - 2;
         for (int i = 0; i < ended.Length; i++)
         {
             SKColor color = theme.Of(ended[i].Slot);
+            if (panel.HasKeys)
+            {
+                AddKeyedName(ended[i], left, centres[i]);
+                continue;
+            }
+
             bool hasValue = ended[i].EndText.Length > 0;
             Put(FigureFont.Fit(ended[i].Name, _size, room), left, centres[i] + (hasValue ? -0.15f : 0.36f) * _size, color);
             if (hasValue)
@@ -71,6 +86,21 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
                 Put(ended[i].EndText, left, centres[i] + (1.05f * _size), color);
             }
         }
+    }
+
+    // The name in two lines at most, right of its key; the key lies on the label's middle.
+    private void AddKeyedName(Series series, float left, float centre)
+    {
+        float start = left + KeyWidth + (0.5f * _size);
+        IReadOnlyList<string> lines = FigureText.Wrap(series.Name, _size, frame.Area.Right - start - 4);
+        float baseline = centre + (0.36f * _size) - ((lines.Count - 1) * 0.6f * _size);
+        foreach (string line in lines)
+        {
+            Put(line, start, baseline, theme.Of(series.Slot));
+            baseline += 1.2f * _size;
+        }
+
+        Keys.Add((series, new SKPoint(left, centre)));
     }
 
     // Returns the lower end of the labels.
@@ -105,7 +135,10 @@ internal sealed class PanelText(Panel panel, Theme theme, FigureShape shape, Pan
     private bool IsDrawn(Series series) =>
         series.Mean.Select(p => p.Mean).Concat(series.Seeds.SelectMany(line => line).Select(p => p.Value)).Any(v => !panel.Y.IsLog || v > 0);
 
-    private static double LastValue(Series series) => series.Mean.Count > 0 ? series.Mean[^1].Mean : series.Seeds[0][^1].Value;
+    // A cloud has no end: its name stands at its mean height.
+    private static double LastValue(Series series) => series.Mean.Count == 0 ? series.Seeds[0][^1].Value
+        : series.IsCloud ? series.Mean.Average(p => p.Mean)
+        : series.Mean[^1].Mean;
 
     private void Put(string line, float x, float baseline, SKColor color, TextAlign align = TextAlign.Start) =>
         text.Add(new TextRun(line, x, baseline, _size, color), align);

@@ -43,10 +43,11 @@ internal sealed class PolyLine(IReadOnlyList<Coordinates> points, Stroke stroke)
             }
         }
 
-        Draw(rp.Canvas, path);
+        Draw(rp.Canvas, path, stroke);
     }
 
-    private void Draw(SKCanvas canvas, SKPath path)
+    /// <summary>Draws a path, its dashes cut.</summary>
+    public static void Draw(SKCanvas canvas, SKPath path, Stroke stroke)
     {
         using var paint = new SKPaint { Color = stroke.Color, StrokeWidth = stroke.Width, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeJoin = SKStrokeJoin.Round };
         if (stroke.Dash.Count == 0)

@@ -39,14 +39,20 @@ internal static class SeedBand
     /// <param name="points">Points, epochs rising.</param>
     /// <param name="epoch">The epoch of a point.</param>
     /// <param name="columns">How many columns the whole axis has.</param>
-    public static IReadOnlyList<T> Thin<T>(IReadOnlyList<T> points, Func<T, double> epoch, int columns = 200)
+    public static IReadOnlyList<T> Thin<T>(IReadOnlyList<T> points, Func<T, double> epoch, int columns = 200) => ThinAlong(points, p => Math.Log10(epoch(p)), columns);
+
+    /// <summary>At most one point for each column of the figure, the last one.</summary>
+    /// <param name="points">Points in the axis's order.</param>
+    /// <param name="place">The coordinate of a point along the axis.</param>
+    /// <param name="columns">How many columns the whole axis has.</param>
+    public static IReadOnlyList<T> ThinAlong<T>(IReadOnlyList<T> points, Func<T, double> place, int columns = 200)
     {
         if (points.Count <= columns)
         {
             return points;
         }
 
-        double first = Math.Log10(epoch(points[0])), span = Math.Log10(epoch(points[^1])) - first;
-        return [.. points.GroupBy(p => (int)((Math.Log10(epoch(p)) - first) / span * (columns - 1))).Select(g => g.Last())];
+        double first = place(points[0]), span = place(points[^1]) - first;
+        return [.. points.GroupBy(p => (int)((place(p) - first) / span * (columns - 1))).Select(g => g.Last())];
     }
 }

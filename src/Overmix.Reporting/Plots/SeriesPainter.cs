@@ -10,6 +10,9 @@ internal static class SeriesPainter
     private const int MarkersPerLine = 8;
     private const float MeanWidth = 2.6f;
 
+    /// <summary>Size of a marker on a mean line.</summary>
+    public const float MeanMarker = 8;
+
     private static readonly MarkerShape[] Markers =
         [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown];
 
@@ -39,10 +42,19 @@ internal static class SeriesPainter
         AddRings(plot, panel, theme);
     }
 
+    /// <summary>The stroke of a series' mean line.</summary>
+    public static Stroke StrokeOf(Series series, Theme theme) => new(theme.Of(series.Slot), MeanWidth, Dashes[series.Slot % Dashes.Length]);
+
+    /// <summary>The marker of a series.</summary>
+    public static MarkerStyle MarkerOf(Series series, Theme theme, float size) => new(Markers[series.Slot % Markers.Length], size, Of(theme.Of(series.Slot)));
+
+    // Many points: small ones, so that they do not run into each other.
+    private static float CloudMarker(int count) => count > 150 ? 3.5f : count > 40 ? 5.5f : MeanMarker + 1;
+
     private static void AddBand(Plot plot, Panel panel, Series series, Theme theme)
     {
-        BandPoint[] points = [.. SeedBand.Thin(series.Mean, p => p.Epoch).Where(p => !panel.Y.IsLog || p.High > 0)];
-        if (points.Length < 2)
+        BandPoint[] points = [.. SeedBand.ThinAlong(series.Mean, p => panel.X.Map(p.Epoch)).Where(p => !panel.Y.IsLog || p.High > 0)];
+        if (points.Length < 2 || series.IsCloud)
         {
             return;
         }
@@ -63,7 +75,7 @@ internal static class SeriesPainter
         var stroke = new Stroke(theme.Of(series.Slot).WithAlpha(isAlone ? (byte)255 : (byte)95), isAlone ? MeanWidth / 2 : 1, []);
         foreach (IReadOnlyList<CurvePoint> line in series.Seeds)
         {
-            plot.Add.Plottable(new PolyLine(Coordinates(panel, SeedBand.Thin(line, p => p.Epoch)), stroke));
+            plot.Add.Plottable(new PolyLine(Coordinates(panel, SeedBand.ThinAlong(line, p => panel.X.Map(p.Epoch))), stroke));
             if (line.Count == 1)
             {
                 AddMarkers(plot, Coordinates(panel, line), series.Slot, theme, 5);
@@ -75,9 +87,15 @@ internal static class SeriesPainter
 
     private static void AddMean(Plot plot, Panel panel, Series series, Theme theme)
     {
-        Coordinates[] points = Coordinates(panel, [.. SeedBand.Thin(series.Mean, p => p.Epoch).Select(p => new CurvePoint(p.Epoch, p.Mean))]);
-        plot.Add.Plottable(new PolyLine(points, new Stroke(theme.Of(series.Slot), MeanWidth, Dashes[series.Slot % Dashes.Length])));
-        AddMarkers(plot, Spread(points, panel), series.Slot, theme, 8);
+        if (series.IsCloud)
+        {
+            AddMarkers(plot, Coordinates(panel, [.. series.Mean.Select(p => new CurvePoint(p.Epoch, p.Mean))]), series.Slot, theme, CloudMarker(series.Mean.Count));
+            return;
+        }
+
+        Coordinates[] points = Coordinates(panel, [.. SeedBand.ThinAlong(series.Mean, p => panel.X.Map(p.Epoch)).Select(p => new CurvePoint(p.Epoch, p.Mean))]);
+        plot.Add.Plottable(new PolyLine(points, StrokeOf(series, theme)));
+        AddMarkers(plot, series.HasMarkers ? Spread(points, panel) : [], series.Slot, theme, MeanMarker);
     }
 
     private static void AddReferences(Plot plot, Panel panel, Theme theme)

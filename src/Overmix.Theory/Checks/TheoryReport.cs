@@ -54,6 +54,13 @@ public sealed record TheoryFigure(string Name, string Title, string XLabel, stri
     /// <summary>Whether the vertical axis is logarithmic.</summary>
     public bool LogY { get; init; }
 
+    /// <summary>The same figure with some curves as points: measurements beside the line that predicts them.</summary>
+    /// <param name="ending">How these curves' names end.</param>
+    public TheoryFigure WithPoints(string ending) => this with
+    {
+        Curves = [.. Curves.Select(curve => curve.Name.EndsWith(ending, StringComparison.Ordinal) ? curve with { Points = true } : curve)],
+    };
+
     /// <summary>A figure of columns of a table over its first column.</summary>
     /// <param name="name">A short name, fit for a file.</param>
     /// <param name="title">What it shows.</param>

@@ -29,8 +29,8 @@ public static class ConvexNoise
             [ConvexTables.Average(samples), lambda, distance],
             [
                 ConvexTables.Cloud(samples, options.CloudPoints),
-                TheoryFigure.Of("noise-over-lambda", "Mixup's label noise over the mixing coefficient", "mean", lambda, "noise Z", "bound"),
-                TheoryFigure.Of("noise-over-distance", "Mixup's label noise over the pair's distance", "mean", distance, "noise Z", "bound"),
+                TheoryFigure.Of("noise-over-lambda", "Mixup's label noise over the mixing coefficient", "mean over pairs", lambda, "noise Z", "bound"),
+                TheoryFigure.Of("noise-over-distance", "Mixup's label noise over the pair's distance", "mean over pairs", distance, "noise Z", "bound"),
             ],
             ConvexChecks.All(options, samples));
     }

@@ -17,7 +17,7 @@ internal sealed class NoiseFirstTables(NoiseFirstWorld world, LabelCourse[] cour
                     projections, [.. courses.Select(course => course.Name)]) with { LogX = true },
                 TheoryFigure.Of(
                     "convergence", "What is learned first: residual of a two-layer network trained on each set of labels", "‖y − u‖/‖y‖",
-                    convergence, [.. courses.SelectMany(course => new[] { $"{course.Name}, predicted", $"{course.Name}, measured" })]) with { LogX = true },
+                    convergence, [.. courses.SelectMany(course => new[] { $"{course.Name}, predicted", $"{course.Name}, measured" })]).WithPoints(", measured") with { LogX = true },
             ],
             checks);
     }

@@ -41,7 +41,7 @@ public static class MarchenkoPasturStudy
         yield return SpectrumFigures.Distribution("random-features", Find(spectra, SpectrumSources.CleanPoints));
         yield return SpectrumFigures.Distribution("mixup-random-features", Find(spectra, SpectrumSources.FeaturePairs));
         yield return TheoryFigure.Of(
-            "tiny-share", "Tiny eigenvalues are bred near γ = 1", "share of all eigenvalues", sweep, "tiny share, law", "tiny share, measured") with { LogX = true };
+            "tiny-share", "Tiny eigenvalues are bred near γ = 1", "share of all eigenvalues", sweep, "tiny share, law", "tiny share, measured").WithPoints(", measured") with { LogX = true };
     }
 
     /// <summary>The headline first: independent features lie within the simulated critical distance of the law.</summary>

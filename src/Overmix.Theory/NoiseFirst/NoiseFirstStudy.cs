@@ -10,7 +10,7 @@ namespace Overmix.Theory.NoiseFirst;
 /// <remarks>Source: Arora et al. (2019), Section 4, cited by the slides for clean against random labels; Mixup's noise is Overmix's own addition.</remarks>
 public static class NoiseFirstStudy
 {
-    /// <summary>Prediction and measurement may differ by this over √M: an order of magnitude, some three times what trials at label scales ≤ 0.03 showed, not a probability.</summary>
+    /// <summary>Prediction and measurement may differ by this over √M: an order of magnitude, more than twice what trials at label scales ≤ 0.03 showed, not a probability.</summary>
     private const double WidthAllowance = 6;
 
     /// <summary>Tables <c>labels</c>, <c>projections</c>, <c>convergence</c>; figures of the latter two; checks of prediction and order.</summary>

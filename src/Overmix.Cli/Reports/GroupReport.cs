@@ -22,13 +22,18 @@ internal static class GroupReport
             Title = TitleOf(groups),
             Description = [DescriptionOf(groups)],
             Groups = [.. groups.OrderBy(g => g.Name == Mixup ? 0 : g.Name == Erm ? 1 : 2).Select(GroupOf)],
+            LossUnit = IsSquared(groups) ? "squared error" : "nats",
             Command = command,
             Facts = FactsOf(groups),
+            Limits = IsSquared(groups) ? ["The loss is a squared error on dense targets: its floor is 0, not Lemma 1's."] : [],
         },
         folder);
 
     private static string TitleOf(IReadOnlyList<JudgedGroup> groups) =>
         groups.Select(g => g.Name).ToHashSet().SetEquals([Mixup, Erm]) ? "Mixup and ERM side by side" : string.Join(", ", groups.Select(g => Heading(g.Name)));
+
+    private static bool IsSquared(IReadOnlyList<JudgedGroup> groups) =>
+        RunFacts.Read(groups[0].Runs[0].Run).Any(f => f.Label.Contains("loss", StringComparison.OrdinalIgnoreCase) && f.Value.StartsWith("squared error", StringComparison.Ordinal));
 
     private static string DescriptionOf(IReadOnlyList<JudgedGroup> groups)
     {

@@ -48,12 +48,13 @@ public static class OverTrainingAnalysis
         bool falls = shape.Fall.IsPresent(smallest);
         bool risesBetween = shape.InnerRise.IsPresent(smallest) && shape.InnerDrop.IsPresent(smallest) && shape.InnerDrop.Mean >= shape.InnerRise.Mean / 2;
         bool rises = shape.Rise.IsPresent(smallest) && verdict.DepthPoints >= smallest;
+        bool stays = shape.Rise.IsAbsent(smallest) && verdict.DepthPoints < 2 * smallest; // both ways of measuring a rise must agree that there is none
         Verdict decided = (falls, risesBetween, rises) switch
         {
             (true, true, _) => Verdict.DoubleDescent,
             (true, false, true) => Verdict.UShaped,
-            (true, false, false) when shape.Rise.IsAbsent(smallest) => Verdict.Monotone,
-            (false, _, false) when shape.Rise.IsAbsent(smallest) && shape.Fall.IsAbsent(smallest) => Verdict.Flat,
+            (true, false, false) when stays => Verdict.Monotone,
+            (false, _, false) when stays && shape.Fall.IsAbsent(smallest) => Verdict.Flat,
             _ => Verdict.Undecided,
         };
         bool turns = decided is Verdict.UShaped or Verdict.DoubleDescent;

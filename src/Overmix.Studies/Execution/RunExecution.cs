@@ -78,11 +78,17 @@ public sealed class RunExecution
         RequireSameData(run, manifest, setup.Data);
         IReadOnlyList<string> differences = manifest.Machine.Differences(MachineNow(threads));
         WarnOf(differences);
-        using Checkpoint? checkpoint = new CheckpointStore(run.CheckpointsPath).LoadNewestValid(out IReadOnlyList<Finding> notes);
+        var store = new CheckpointStore(run.CheckpointsPath);
+        using Checkpoint? checkpoint = store.LoadNewestValid(out string? name, out IReadOnlyList<Finding> notes);
         notes.ToList().ForEach(note => _say(note.Message));
         ResumePoint point = checkpoint is null ? ResumePoint.Beginning : PointOf(TrainingState.FromJson(checkpoint.StateJson));
         _say($"Going on from {point.From}, step {point.Step}.");
         using RunWriter writer = RunWriter.Resume(run, point);
+        if (name is not null)
+        {
+            store.Settle(name, config.Checkpoint.KeepLast);
+        }
+
         foreach (Finding note in notes)
         {
             writer.Note(RunEvent.Of(note.Id, point.Epoch, point.Step, ("message", note.Message)));

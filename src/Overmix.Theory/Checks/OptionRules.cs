@@ -41,14 +41,13 @@ public sealed class OptionRules
     }
 
     /// <summary>Ends the check of a caller's options in code, where a broken rule is the caller's bug.</summary>
-    /// <param name="options">The options checked, for the exception.</param>
     /// <param name="name">The parameter's name.</param>
     /// <exception cref="ArgumentOutOfRangeException">Something was wrong; the message lists all of it.</exception>
-    public void ThrowIfOutOfRange(object options, string name)
+    public void ThrowIfOutOfRange(string name)
     {
         if (_mistakes.Count > 0)
         {
-            throw new ArgumentOutOfRangeException(name, options, string.Join(' ', _mistakes));
+            throw new ArgumentOutOfRangeException(name, string.Join(' ', _mistakes));
         }
     }
 }

@@ -15,10 +15,12 @@ public static class ConvexNoise
     /// <summary>Tables <c>average</c>, <c>lambda</c>, <c>distance</c>; figures of the latter two and of the cloud (bound, Z).</summary>
     /// <param name="options">What is asked; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="TheoryRequestException">More memory would be needed than is free.</exception>
     public static TheoryReport Run(ConvexNoiseOptions? options = null)
     {
         options ??= new ConvexNoiseOptions();
-        options.Rules().ThrowIfOutOfRange(options, nameof(options));
+        options.Rules().ThrowIfOutOfRange(nameof(options));
+        MemoryBudget.OfThisProcess.Demand(3 * 64.0 * options.Pairs, "The sampled pairs", "Sample fewer pairs.");
         NoiseSample[] samples = NoiseSample.Draw(options);
         TheoryTable lambda = ConvexTables.Binned("lambda", "λ", samples, options.Bins, sample => sample.Lambda);
         TheoryTable distance = ConvexTables.Binned("distance", "‖X − X′‖", samples, options.Bins, sample => Math.Sqrt(sample.SquaredDistance));

@@ -15,10 +15,13 @@ public static class Theorem1
     /// <summary>Tables <c>average</c>, <c>lambda</c>, <c>distance</c>; figures of the latter two; checks of both couplings and all bounds.</summary>
     /// <param name="options">What is asked; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="TheoryRequestException">More memory would be needed than is free.</exception>
     public static TheoryReport Run(Theorem1Options? options = null)
     {
         options ??= new Theorem1Options();
-        options.Rules().ThrowIfOutOfRange(options, nameof(options));
+        options.Rules().ThrowIfOutOfRange(nameof(options));
+        double bytes = (3 * 100.0 * options.Pairs) + (options.PairsPerLambda * (400.0 + (24 * options.World.InputSize) + (40 * options.World.Classes)));
+        MemoryBudget.OfThisProcess.Demand(bytes, "The drawn pairs", "Draw fewer pairs.");
         LabelSample[] samples = LabelExperiment.Draw(options);
         TheoryTable lambda = LabelTables.OverLambda(options), distance = LabelTables.OverDistance(samples, options.DistanceBins);
         return new TheoryReport(

@@ -15,7 +15,7 @@ public static class Lemma1
     public static TheoryReport Run(Lemma1Options? options = null)
     {
         options ??= new Lemma1Options();
-        options.Rules().ThrowIfOutOfRange(options, nameof(options));
+        options.Rules().ThrowIfOutOfRange(nameof(options));
         MixingSetup setup = options.Setup;
         Lemma1Play play = Lemma1Play.Of(options);
         double floor = LossFloor.CrossEntropy(setup.Law, setup.Pairing, setup.Counts, setup.Smoothing);

@@ -23,7 +23,7 @@ public static class LinearDoubleDescent
     public static TheoryReport Run(LinearDoubleDescentOptions? options = null)
     {
         options ??= new LinearDoubleDescentOptions();
-        options.Rules().ThrowIfOutOfRange(options, nameof(options));
+        options.Rules().ThrowIfOutOfRange(nameof(options));
         int[] grid = options.Grid;
         MemoryBudget.OfThisProcess.Demand(
             48.0 * options.Trials * options.Samples * grid[^1], "The training sets", "Take fewer trials, samples (n) or features (d).");

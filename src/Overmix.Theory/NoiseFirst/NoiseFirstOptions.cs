@@ -28,7 +28,7 @@ public sealed record NoiseFirstOptions
     /// Root mean square of each set of labels, in (0, 10]. Small labels keep the weights near their start, where the kernel is constant
     /// (Chizat et al. 2019): the prediction's error falls with it and with M^{−½}.
     /// </summary>
-    public double LabelScale { get; init; } = 0.1;
+    public double LabelScale { get; init; } = 0.03;
 
     /// <summary>Steps of gradient descent, in [10, 10⁶].</summary>
     public int Steps { get; init; } = 500;

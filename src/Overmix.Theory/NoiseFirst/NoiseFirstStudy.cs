@@ -10,8 +10,8 @@ namespace Overmix.Theory.NoiseFirst;
 /// <remarks>Source: Arora et al. (2019), Section 4, cited by the slides for clean against random labels; Mixup's noise is Overmix's own addition.</remarks>
 public static class NoiseFirstStudy
 {
-    /// <summary>Prediction and measurement may differ by this over √M: an order of magnitude seen in trials at label scales ≤ 0.1, not a probability.</summary>
-    private const double WidthAllowance = 4;
+    /// <summary>Prediction and measurement may differ by this over √M: an order of magnitude, more than twice what trials at label scales ≤ 0.03 showed, not a probability.</summary>
+    private const double WidthAllowance = 6;
 
     /// <summary>Tables <c>labels</c>, <c>projections</c>, <c>convergence</c>; figures of the latter two; checks of prediction and order.</summary>
     /// <param name="options">What is asked; null for the defaults.</param>
@@ -20,7 +20,7 @@ public static class NoiseFirstStudy
     public static TheoryReport Run(NoiseFirstOptions? options = null)
     {
         options ??= new NoiseFirstOptions();
-        options.Rules().ThrowIfOutOfRange(options, nameof(options));
+        options.Rules().ThrowIfOutOfRange(nameof(options));
         MemoryBudget.OfThisProcess.Demand(
             40.0 * options.MixedSamples * options.Width, "Activations of the network", "Take a smaller width (M) or fewer mixed samples.");
         NoiseFirstWorld world = new(options);
@@ -39,7 +39,7 @@ public static class NoiseFirstStudy
     {
         double allowance = WidthAllowance / Math.Sqrt(options.Width);
         List<TheoryCheck> checks = [.. courses.Select(course => TheoryCheck.AtMost(
-            allowance, course.Gap, 0, 0, $"Residual of {course.Name} labels: largest gap between the network and the kernel's prediction, allowed 4/√M"))];
+            allowance, course.Gap, 0, 0, $"Residual of {course.Name} labels: largest gap between the network and the kernel's prediction, allowed 6/√M"))];
         double clean = LabelCourse.HalfTime(checkpoints, courses.First(course => course.Name == NoiseFirstWorld.Clean).Measured);
         LabelCourse? noise = courses.FirstOrDefault(course => course.Name == NoiseFirstWorld.MixupNoise);
         LabelCourse random = courses.First(course => course.Name == NoiseFirstWorld.Random);

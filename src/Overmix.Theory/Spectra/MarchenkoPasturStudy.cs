@@ -19,7 +19,7 @@ public static class MarchenkoPasturStudy
     public static TheoryReport Run(MarchenkoPasturOptions? options = null)
     {
         options ??= new MarchenkoPasturOptions();
-        options.Rules().ThrowIfOutOfRange(options, nameof(options));
+        options.Rules().ThrowIfOutOfRange(nameof(options));
         double widest = options.AspectRatios.Append(options.AspectRatio).Min();
         MemoryBudget.OfThisProcess.Demand(
             32.0 * options.Features * options.SamplesAt(widest), "The matrix of features", "Take fewer features (d) or a larger aspect ratio (γ).");

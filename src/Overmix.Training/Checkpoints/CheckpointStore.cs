@@ -43,7 +43,7 @@ public sealed class CheckpointStore
     public void Save(Checkpoint checkpoint, string name, int keepLast)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keepLast, 1);
-        CheckpointName parsed = CheckpointName.TryParse(name) ?? throw new ArgumentException($"'{name}' is no checkpoint name; write it as ep00120 or ep00120-s0003.", nameof(name));
+        CheckpointName parsed = Parse(name);
         string temporary = Path.Combine(Folder, name + CheckpointShelf.TemporarySuffix);
         try
         {
@@ -57,6 +57,28 @@ public sealed class CheckpointStore
         {
             _shelf.DeleteQuietly(temporary); // a full disk needs the space
             throw StorageException.From(Path.Combine(Folder, name), cause);
+        }
+
+        _shelf.Prune(parsed, keepLast);
+    }
+
+    /// <summary>Ends what a save that was killed left undone: <c>latest</c> names a checkpoint again, leftovers and what is too old go. For the writer of the run only.</summary>
+    /// <param name="name">The checkpoint that the run goes on from.</param>
+    /// <param name="keepLast">How many to keep of this one and those before it; ≥ 1.</param>
+    /// <exception cref="ArgumentException">The name is none.</exception>
+    /// <exception cref="StorageException">The disk is full or the folder not writable; the checkpoints are intact.</exception>
+    public void Settle(string name, int keepLast)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(keepLast, 1);
+        CheckpointName parsed = Parse(name);
+        try
+        {
+            _shelf.RemoveLeftovers();
+            _storage.ReplaceText(Path.Combine(Folder, Latest), name + "\n");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw StorageException.From(Path.Combine(Folder, Latest), cause);
         }
 
         _shelf.Prune(parsed, keepLast);
@@ -106,6 +128,9 @@ public sealed class CheckpointStore
             ? null
             : throw new CheckpointException(Folder, $"none of the {found.Count} checkpoints is valid; the newest says: {found[0].Message.Replace(" The next older checkpoint is tried.", "", StringComparison.Ordinal)} Restore one from a backup, or start the run anew.");
     }
+
+    private static CheckpointName Parse(string name) =>
+        CheckpointName.TryParse(name) ?? throw new ArgumentException($"'{name}' is no checkpoint name; write it as ep00120 or ep00120-s0003.", nameof(name));
 
     private void NoteOddities(CheckpointShelf.Item item, List<Finding> found)
     {

@@ -122,6 +122,15 @@ public sealed class TrainingVerbTests : IDisposable
         Assert.Contains("go on with: overmix demo", demo.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Train_InterruptedOftenInTheBackgroundOfATerminal_SavesInsteadOfHanging()
+    {
+        const string job = "set -m; \"$OVERMIX\" train -s train.epochs=100000000 --out d & while ! ls d/*/*/status.json; do sleep 0.1; done; for i in 1 2 3 4 5 6 7 8; do kill -CONT -- -$!; done; kill -INT -- -$!; kill -CONT -- -$!; wait $!";
+        ProcessOutcome training = OnTerminal(job, []);
+        Assert.Equal(130, training.ExitCode);
+        Assert.Contains("go on with: overmix resume", training.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("NO_COLOR", "1", true)]
     [InlineData("TERM", "dumb", false)]

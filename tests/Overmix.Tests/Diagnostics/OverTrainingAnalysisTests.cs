@@ -56,6 +56,17 @@ public sealed class OverTrainingAnalysisTests
     }
 
     [Fact]
+    public void Assess_JumpAtTheVeryEnd_IsNotCalledMonotone()
+    {
+        // Short run: the last few evaluations jump by ten points, too few and too late for the smoothed curve to show a rise.
+        double[] test = [.90, .85, .60, .40, .30, .25, .20, .16, .14, .13, .125, .125, .23, .14, .24, .23, .25];
+        ErrorCurve curve = new(1, [.. test.Select((e, i) => new ErrorPoint(i + 1, e, e))]);
+        OverTrainingVerdict verdict = OverTrainingAnalysis.Assess([curve]);
+        Assert.True(verdict.DepthPoints > 9);
+        Assert.NotEqual(Verdict.Monotone, verdict.Verdict);
+    }
+
+    [Fact]
     public void Assess_AllEqual_IsFlat() =>
         Assert.Equal(Verdict.Flat, OverTrainingAnalysis.Assess([Constant(1), Constant(2)]).Verdict);
 

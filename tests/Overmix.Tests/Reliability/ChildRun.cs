@@ -63,6 +63,9 @@ internal sealed class ChildRun : IDisposable
     /// <summary>Whether a checkpoint that this process writes is unfinished; after a kill: whether it was amid one.</summary>
     public bool IsAmidSave => UnfinishedSaves().Any(save => !_leftovers.TryGetValue(save.Key, out DateTime then) || then != save.Value);
 
+    /// <summary>Whether the folder says that the run is done. A signal may come too late to stop anything, even between the last line written and the end of the process.</summary>
+    public bool IsDone => RunDirectory.Open(Folder).Summarize().State == RunState.Done;
+
     /// <summary>Kills the process with SIGKILL and waits until it is gone.</summary>
     /// <returns>False if it had ended by itself.</returns>
     public bool Kill()

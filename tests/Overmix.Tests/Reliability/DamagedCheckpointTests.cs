@@ -8,12 +8,12 @@ namespace Overmix.Tests.Reliability;
 /// Figure 1, when checkpoints are damaged: the newest valid one is used, which is said and logged, and the run still ends as the uncut one.
 /// One differing byte, or silence about the damage, fails it. With it the control: the comparison does see a resume that drops the optimiser's state.
 /// </summary>
-public sealed class DamagedCheckpointTests : IClassFixture<DamagedCheckpointTests.Runs>
+public sealed class DamagedCheckpointTests
 {
     private const int Adam = 1;
     private readonly References _references;
 
-    public DamagedCheckpointTests(Runs runs) => _references = runs.References;
+    public DamagedCheckpointTests(References references) => _references = references;
 
     [Theory]
     [InlineData("model.safetensors", Damage.Flip)]
@@ -48,6 +48,17 @@ public sealed class DamagedCheckpointTests : IClassFixture<DamagedCheckpointTest
         Assert.Contains("error: ", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("is valid", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(before, FolderBytes.Of(folder));
+    }
+
+    [Fact]
+    public void Resume_KilledBeforeLatestNamedTheFinalCheckpoint_NamesIt()
+    {
+        string folder = FolderBytes.Copy(_references.Of(Adam), Path.Combine(_references.NewFolder("latest"), "trial", "0001-00000000"));
+        File.WriteAllText(Path.Combine(folder, RunFiles.Checkpoints, "latest"), Names(folder)[1] + "\n");
+        string events = Path.Combine(folder, "events.jsonl");
+        File.WriteAllLines(events, File.ReadAllLines(events)[..^1]); // Without the end.
+        Assert.Equal(0, OvermixProcess.Run("resume", folder).ExitCode);
+        Assert.Empty(RunComparison.Differences(_references.Of(Adam), folder));
     }
 
     [Theory]
@@ -92,13 +103,5 @@ public sealed class DamagedCheckpointTests : IClassFixture<DamagedCheckpointTest
         Flip,
         Cut,
         Remove,
-    }
-
-    /// <summary>The runs that all tests here start from.</summary>
-    public sealed class Runs : IDisposable
-    {
-        internal References References { get; } = new();
-
-        public void Dispose() => References.Dispose();
     }
 }

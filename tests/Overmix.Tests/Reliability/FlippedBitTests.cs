@@ -11,13 +11,13 @@ namespace Overmix.Tests.Reliability;
 /// Figure 4, corruption found: single bits flipped in the files of a run that a process really trained. A flip that passes unnoticed, a message that does not name the file,
 /// or a byte lost by a verb that refuses fails it. Each room's own tests flip every bit of its formats; here the whole folder is met by the verbs.
 /// </summary>
-public sealed class FlippedBitTests : IClassFixture<DamagedCheckpointTests.Runs>
+public sealed class FlippedBitTests
 {
     private const int Variant = 5;
     private static readonly string[] Unchecked = ["writer.lock"]; // Holds nothing that is used.
     private readonly References _references;
 
-    public FlippedBitTests(DamagedCheckpointTests.Runs runs) => _references = runs.References;
+    public FlippedBitTests(References references) => _references = references;
 
     [Fact]
     public void Read_RandomBitsFlipped_AreAllNoticed400() => FlipAll(Trials.Count(400));

@@ -8,18 +8,17 @@ namespace Overmix.Tests.Reliability;
 /// A disk that fills up at a random moment: a clear message with exit code 1; once there is space again, a resume ends as the uncut run.
 /// Another exit code, a stack trace or one differing byte fails it. Mounts a small memory disk, which needs the superuser.
 /// </summary>
-public sealed class FullDiskTests
+public sealed class FullDiskTests(References references)
 {
     [Fact(Explicit = true)]
     [Trait("Speed", "slow")]
     public void Train_DiskFillsUp_SaysSoAndResumesBitExactly10()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Mounting a memory disk needs the superuser on Linux.");
-        using var references = new References();
-        Trials.AssertAll("full disk, said, resumed bit-exactly", Trials.Count(10), trial => Trial(references, trial));
+        Trials.AssertAll("full disk, said, resumed bit-exactly", Trials.Count(10), trial => Trial(trial));
     }
 
-    private static IReadOnlyList<string> Trial(References references, int trial)
+    private IReadOnlyList<string> Trial(int trial)
     {
         RandomStream draws = Trials.Draws(20, trial);
         using var disk = new SmallDisk();

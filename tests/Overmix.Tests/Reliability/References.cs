@@ -2,16 +2,19 @@ using System.Collections.Concurrent;
 using Overmix.Tests.Cli;
 using Overmix.Tests.Runs;
 
+[assembly: AssemblyFixture(typeof(Overmix.Tests.Reliability.References))]
+
 namespace Overmix.Tests.Reliability;
 
-/// <summary>The uncut runs that others are compared with: trained once a variant, by a process of their own.</summary>
-internal sealed class References : IDisposable
+/// <summary>The uncut runs that others are compared with: trained once a variant for all tests, by a process of their own.</summary>
+public sealed class References : IDisposable
 {
     private readonly TempFolder _folder = new();
+    private int _folders;
     private readonly ConcurrentDictionary<int, Lazy<string>> _runs = new(), _stopped = new();
 
-    /// <summary>A new folder below the same temporary one.</summary>
-    public string NewFolder(string name) => _folder[name];
+    /// <summary>A path for a new folder that goes when all tests are done.</summary>
+    public string NewFolder(string name) => _folder[$"{name}-{Interlocked.Increment(ref _folders)}"];
 
     /// <summary>Folder of the uncut run of a variant.</summary>
     public string Of(int variant) =>
@@ -23,7 +26,7 @@ internal sealed class References : IDisposable
     public string HalfDone(int variant, string name)
     {
         string source = _stopped.GetOrAdd(variant % SmallRun.Variants, v => new Lazy<string>(() => Stop(v))).Value;
-        return FolderBytes.Copy(source, Path.Combine(_folder[name], "trial", Path.GetFileName(source)));
+        return FolderBytes.Copy(source, Path.Combine(NewFolder(name), "trial", Path.GetFileName(source)));
     }
 
     /// <summary>Length of the uncut run's <c>metrics.jsonl</c>, bytes.</summary>
@@ -40,7 +43,7 @@ internal sealed class References : IDisposable
             child.WaitForMetrics(MetricsLength(variant) / 2);
             _ = child.Process.Send(Signal.Terminate);
             int code = child.Process.WaitForExit().ExitCode;
-            if (code != 0)
+            if (!child.IsDone)
             {
                 Assert.Equal(143, code);
                 return child.Folder;

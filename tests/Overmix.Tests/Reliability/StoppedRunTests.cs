@@ -14,7 +14,7 @@ namespace Overmix.Tests.Reliability;
 /// Figure 8, stop in time and tell the truth: SIGINT, SIGTERM and SIGUSR1 at random moments. A wrong exit code, a checkpoint that is missing, damaged or behind the step told,
 /// or a resume that differs from the uncut run in one byte fails it. Seconds are printed; only the long variant bounds them.
 /// </summary>
-public sealed class StoppedRunTests
+public sealed class StoppedRunTests(References references)
 {
     private static readonly (Signal Signal, int Code)[] Signals = [(Signal.Interrupt, 130), (Signal.Terminate, 143), (Signal.User1, 75)];
 
@@ -35,7 +35,6 @@ public sealed class StoppedRunTests
     [Fact]
     public void Interrupt_Repeated_QuitsWith130AndLosesNothing()
     {
-        using var references = new References();
         string uncut = references.Of(0);
         string? folder = null;
         for (int attempt = 0; folder is null; attempt++)
@@ -60,18 +59,17 @@ public sealed class StoppedRunTests
 
         int code = child.Process.WaitForExit().ExitCode;
         Assert.True(code is 130 or 0, child.Process.Error);
-        return code == 0 ? null : child.Folder;
+        return child.IsDone ? null : child.Folder;
     }
 
     private void StopAndCompare(int trials)
     {
-        using var references = new References();
-        Trials.AssertAll("figure 8, right exit code, durable checkpoint, bit-exact resume", trials, trial => Trial(references, trial));
+        Trials.AssertAll("figure 8, right exit code, durable checkpoint, bit-exact resume", trials, trial => Trial(trial));
         Trials.Print($"stops mid-epoch: {_amidEpoch} of {trials}; signal to exit, seconds: median {Quantile(0.5):F3}, p99 {Quantile(0.99):F3}, longest {_seconds.Max():F3}");
         Assert.True(trials < 10 || _amidEpoch > 0, "No stop fell mid-epoch: the figure did not test what it says.");
     }
 
-    private IReadOnlyList<string> Trial(References references, int trial)
+    private IReadOnlyList<string> Trial(int trial)
     {
         RandomStream draws = Trials.Draws(8, trial);
         (Signal signal, int code) = Signals[trial % Signals.Length];
@@ -79,7 +77,7 @@ public sealed class StoppedRunTests
         string? folder = null;
         for (int attempt = 0; folder is null; attempt++)
         {
-            // The signal may come when the last step is done already: then the run rightly ends with 0, and the trial is drawn anew.
+            // The signal may come when the last step is done already: then there is nothing to stop, and the trial is drawn anew.
             folder = Stop(references.NewFolder($"stopped{trial}-{attempt}"), trial, draws, references.MetricsLength(trial), signal, code);
         }
 
@@ -95,7 +93,7 @@ public sealed class StoppedRunTests
         long sent = Stopwatch.GetTimestamp();
         bool isSent = child.Process.Send(signal);
         int ended = child.Process.WaitForExit().ExitCode;
-        if (ended == 0)
+        if (child.IsDone)
         {
             return null;
         }

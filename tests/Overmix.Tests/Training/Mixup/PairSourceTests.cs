@@ -121,7 +121,7 @@ public sealed class PairSourceTests
     [InlineData(LambdaPer.Sample, 5)]
     public void Draw_LambdaPer_GivesOneLambdaABatchOrOneASample(LambdaPer per, int distinct)
     {
-        PairBatch[] batches = [.. Enumerable.Range(0, 20).Select(e => Source(Pairing.Permutation, 5, 5, per: per).Draw(e, 0))];
+        PairBatch[] batches = [.. Enumerable.Range(0, 5).SelectMany(e => Epoch(Source(Pairing.Permutation, 20, 5, per: per), e))]; // 20 batches
         Assert.All(batches, x => Assert.Equal(distinct, x.Lambda.Distinct().Count()));
         Assert.Equal(20 * distinct, batches.SelectMany(x => x.Lambda).Distinct().Count());
     }

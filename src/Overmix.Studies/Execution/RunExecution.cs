@@ -111,10 +111,10 @@ public sealed class RunExecution
             FlushLogs = () => Named(writer.Flush()),
             StopRequested = _stopRequested,
         };
-        using var loop = new TrainingLoop(config, setup.Data, setup.Model, hooks);
+        using TrainingLoop loop = setup.CreateLoop(hooks);
         if (from is not null)
         {
-            loop.Restore(from);
+            loop.Restore(from, run.ReadMetrics().Entries);
         }
 
         _opened(run);

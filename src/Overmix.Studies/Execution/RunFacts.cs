@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Overmix.Core.Configuration;
-using Overmix.Core.Directives;
-using Overmix.Core.Seeding;
 using Overmix.Runs.Store;
+using Overmix.Training.Loop;
 using Overmix.Training.Mixup;
 
 namespace Overmix.Studies.Execution;
@@ -59,13 +58,11 @@ public static class RunFacts
     private static IEnumerable<(string Label, string Value)> OfMixup(RunConfig config, TrainingSetup setup, int n)
     {
         MixupConfig mixup = config.Mixup;
-        int[] labels = Array.ConvertAll(setup.Data.Train.Labels.data<long>().ToArray(), y => (int)y);
-        TrainingObjective objective = TrainingObjective.Of(ObjectiveKind.Mixup, config, labels, setup.Data.Classes, new RandomStreams((ulong)config.Seed));
         yield return ("λ law", $"{TrainingObjective.LawOf(mixup)}, drawn once a {(mixup.LambdaPer == LambdaPer.Batch ? "batch" : "pair")}");
         yield return ("Pairing", Words(mixup.Pairing));
         yield return ("Distinct pairs n²", ((long)n * n).ToString("N0", CultureInfo.InvariantCulture));
         yield return ("Mixup loss and smoothing", $"{Words(mixup.Loss)}, {Smoothing(mixup.Smoothing)}");
-        yield return ("Floor of the Mixup loss", Text($"{objective.Floor:F5}"));
+        yield return ("Floor of the Mixup loss", Text($"{setup.MixupFloor:F5}"));
     }
 
     private static string Optimizer(OptimizerConfig o) => o.Name == OptimizerKind.Sgd

@@ -44,6 +44,9 @@ public sealed class Examples : IDisposable
     /// <summary>Examples of each class, <c>[C]</c>; their sum is n.</summary>
     public IReadOnlyList<int> ClassCounts { get; }
 
+    /// <summary>A copy of the labels, <c>[n]</c>.</summary>
+    public int[] LabelArray() => Array.ConvertAll(Labels.data<long>().ToArray(), label => (int)label);
+
     /// <summary>Frees both tensors.</summary>
     public void Dispose()
     {

@@ -36,7 +36,7 @@ public sealed class TrainingLoop : IDisposable
     public TrainingLoop(RunConfig config, PreparedData data, nn.Module<Tensor, Tensor> model, TrainingHooks hooks)
     {
         using var scope = NewDisposeScope();
-        int[] labels = Array.ConvertAll(data.Train.Labels.cpu().data<long>().ToArray(), y => (int)y);
+        int[] labels = data.Train.LabelArray();
         (_config, _data, _model, _hooks) = (config, data, model, hooks);
         _plan = new RunPlan(config, labels, data.Classes, new RandomStreams((ulong)config.Seed));
         _assembler = new BatchAssembler(data.Train.Inputs, labels, data.Classes);
@@ -53,12 +53,17 @@ public sealed class TrainingLoop : IDisposable
 
     /// <summary>Goes on from a checkpoint. Call before <see cref="Run"/>.</summary>
     /// <param name="checkpoint">A checkpoint of a run with the same configuration; borrowed.</param>
+    /// <param name="logged">The records up to the checkpoint, in order: the guard sees them again, so that it remembers what it knew; its answers were obeyed before.</param>
     /// <exception cref="CheckpointException">It belongs to another network or optimiser.</exception>
-    public void Restore(Checkpoint checkpoint)
+    public void Restore(Checkpoint checkpoint, IEnumerable<EpochRecord>? logged = null)
     {
         _state = TrainingState.FromJson(checkpoint.StateJson);
         CheckpointTensors.Load(checkpoint, _model, _optimizer);
         _meter.Set(_state.Sums);
+        foreach (EpochRecord record in logged ?? [])
+        {
+            _ = _hooks.Guard?.Observe(GuardObservation.From(record));
+        }
     }
 
     /// <summary>Trains until the budget is used up, the guard stops it, a stop is requested, or the loss diverges.</summary>

@@ -1,6 +1,5 @@
 using Overmix.Core.Configuration;
 using Overmix.Native;
-using Overmix.Studies.Execution;
 using Overmix.Tests.Runs;
 using Overmix.Training.Checkpoints;
 using Overmix.Training.Conformance;

@@ -1,0 +1,53 @@
+using Overmix.Core.Configuration;
+using Overmix.Core.Directives;
+using Overmix.Core.Seeding;
+using Overmix.Training.Data;
+using Overmix.Training.Mixup;
+using Overmix.Training.Models;
+using static TorchSharp.torch;
+
+namespace Overmix.Training.Loop;
+
+/// <summary>Data and network of a run, ready to train.</summary>
+/// <param name="Config">The configuration they were made from.</param>
+/// <param name="Data">The examples; disposed with this.</param>
+/// <param name="Model">The network at its initial weights, [b, c, h, w] → logits [b, C]; disposed with this.</param>
+public sealed record TrainingSetup(RunConfig Config, PreparedData Data, nn.Module<Tensor, Tensor> Model) : IDisposable
+{
+    /// <summary>Number of trainable parameters d.</summary>
+    public long Parameters => Model.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
+
+    /// <summary>The exact floor of the run's Mixup objective.</summary>
+    public double MixupFloor =>
+        TrainingObjective.Of(ObjectiveKind.Mixup, Config, Data.Train.LabelArray(), Data.Classes, new RandomStreams((ulong)Config.Seed)).Floor;
+
+    /// <summary>Prepares a configuration's data and creates its network.</summary>
+    /// <param name="config">The configuration; valid.</param>
+    /// <exception cref="DataException">The data cannot be had.</exception>
+    /// <exception cref="ModelException">There is no such network.</exception>
+    public static TrainingSetup Of(RunConfig config)
+    {
+        var streams = new RandomStreams((ulong)config.Seed);
+        PreparedData data = DataPreparation.Prepare(config.Data, streams);
+        try
+        {
+            return new TrainingSetup(config, data, ModelFactory.Create(config.Model, data.Shape, data.Classes, streams));
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The loop that trains them. Dispose it before this.</summary>
+    /// <param name="hooks">What the loop talks to.</param>
+    public TrainingLoop CreateLoop(TrainingHooks hooks) => new(Config, Data, Model, hooks);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Model.Dispose();
+        Data.Dispose();
+    }
+}

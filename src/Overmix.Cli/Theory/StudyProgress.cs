@@ -7,6 +7,9 @@ namespace Overmix.Cli.Theory;
 internal sealed class StudyProgress(Terminal terminal, int seeds, TimeProvider time)
 {
     private const double Growth = 1.5;
+
+    // Of more seeds only the first has a line of its own; then the clock says how far they are.
+    private const int MostLines = 20;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromMinutes(1);
 
     private readonly long _start = time.GetTimestamp();
@@ -20,7 +23,7 @@ internal sealed class StudyProgress(Terminal terminal, int seeds, TimeProvider t
     public void Advance()
     {
         int done = Interlocked.Increment(ref _done);
-        if (seeds > 1)
+        if (seeds > 1 && (seeds <= MostLines || done == 1))
         {
             TimeSpan spent = time.GetElapsedTime(_start);
             terminal.Say(string.Create(

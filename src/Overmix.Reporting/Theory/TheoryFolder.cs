@@ -10,8 +10,8 @@ namespace Overmix.Reporting.Theory;
 /// <summary>Writes what a study of the theory bench found: each figure as SVG and PNG, light and dark, and each table as CSV.</summary>
 public static class TheoryFolder
 {
-    // 192 dots a inch: sharp on screens, and small; for paper there is the SVG.
-    private const float ScreenScale = 2;
+    // 144 dots a inch: sharp on screens, and small; for paper there is the SVG.
+    private const float ScreenScale = 1.5f;
 
     /// <summary>Writes the figures as <c>NAME{.svg,.png,-dark.svg,-dark.png}</c>. Files by these names are replaced, each in one step.</summary>
     /// <param name="seeds">The study from each seed; at least one. Lines become means with a band from lowest to highest seed.</param>

@@ -34,8 +34,8 @@ internal static class TheoryLimits
         (double low, double high) = Range(isLog, values);
         if (isLog)
         {
-            double pad = Math.Pow(high / low, 0.05) * 1.05;
-            return Axis.Logarithmic(Math.Max(low, high / Math.Pow(10, MostDecades)) / pad, high * pad, FigureText.Plain);
+            double foot = Math.Max(low, high / Math.Pow(10, MostDecades)), pad = Math.Pow(high / foot, 0.05) * 1.05;
+            return Axis.Logarithmic(foot / pad, high * pad, FigureText.Plain);
         }
 
         double room = 0.06 * (high - low);

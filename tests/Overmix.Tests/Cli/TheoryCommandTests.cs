@@ -135,6 +135,19 @@ public sealed class TheoryCommandTests : IDisposable
         Assert.Equal(TheoryCatalog.Entries.Select(entry => entry.Name), lines[1..^1].Select(line => line.Trim().Split(' ')[0]));
     }
 
+    [Fact]
+    public void Theory_Interrupt_EndsWith130AndWritesNothing()
+    {
+        string folder = Path.Combine(_folder, "out");
+        using OvermixProcess study = OvermixProcess.Start(["theory", "convex-noise", "--pairs", "100", "--seeds", "10000", "--out", folder]);
+        Assert.True(study.WaitFor("seed 1 of 10000 done"), study.Error);
+        Assert.True(study.Send(Signal.Interrupt));
+        ProcessOutcome stopped = study.WaitForExit();
+        Assert.Equal((130, ""), (stopped.ExitCode, stopped.Output));
+        Assert.Contains("stopping; nothing was written", stopped.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
     private ProcessOutcome Run(string name, string options) =>
         CapturedTerminal.Run([.. $"theory {name} {options}".Split(' ', StringSplitOptions.RemoveEmptyEntries), "--out", _folder]);
 

@@ -45,7 +45,8 @@ public sealed class PackedProject : IDisposable
     {
         foreach (string package in Packages)
         {
-            Start("dotnet", $"pack {InRepository("src", package)} -c Release -p:Version={Version} -o {folder.Sub("packages")} -nologo", []);
+            // Built apart from the repository's own output, which this very process runs from.
+            Start("dotnet", $"pack {InRepository("src", package)} -c Release -p:Version={Version} --artifacts-path {folder.Sub("artifacts")} -o {folder.Sub("packages")} -nologo", []);
         }
 
         Directory.CreateDirectory(folder.Sub("app"));

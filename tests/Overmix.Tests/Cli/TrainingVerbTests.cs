@@ -133,6 +133,8 @@ public sealed class TrainingVerbTests : IDisposable
         // Runs of a demo are found from the folder above, under the names that listings give them.
         using var listed = JsonDocument.Parse(Run("runs", "ls", "--runs", ".", "--json").Output);
         Assert.Equal(2, listed.RootElement.GetProperty("runs").GetArrayLength());
+        using var inside = JsonDocument.Parse(Run("runs", "ls", "--runs", "d", "--json").Output);
+        Assert.Equal(2, inside.RootElement.GetProperty("runs").GetArrayLength());
         Assert.Equal(0, Run("report", "d", "--out", "page").ExitCode);
         Assert.True(File.Exists(Path.Combine(_folder, "page", "index.html")));
     }

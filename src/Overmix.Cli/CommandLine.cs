@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Overmix.Cli.Commands;
 using Overmix.Cli.Output;
 using Overmix.Core.Errors;
@@ -21,7 +20,7 @@ internal static class CommandLine
             // No response files: a token that begins with @ means itself. No bundling: -s takes a word of its own.
             var parsing = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
             ParseResult parsed = root.Parse(arguments, parsing);
-            return parsed.Action is ParseErrorAction ? UsageErrors.Explain(parsed, terminal) : parsed.Invoke(Invocation(terminal));
+            return UsageErrors.Any(parsed) ? UsageErrors.Explain(parsed, terminal) : parsed.Invoke(Invocation(terminal));
         }
         catch (Exception error)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Overmix.Cli.Commands;
 
@@ -12,11 +13,33 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON document with a schema number." };
 
     /// <summary><c>--runs</c>.</summary>
-    public static Option<string> Runs() => new("--runs") { Description = "The folder that holds the runs.", HelpName = "DIR", DefaultValueFactory = _ => RunsFolder };
+    public static Option<string> Runs() => Named(new Option<string>("--runs") { Description = "The folder that holds the runs.", HelpName = "DIR", DefaultValueFactory = _ => RunsFolder });
 
     /// <summary>The run that a verb is about.</summary>
-    public static Argument<string> Run() => new("RUN") { Description = "Number, id or folder of the run, as in 7, digits/7, 0007-a1b2 or runs/digits/0007-a1b2c3d4." };
+    public static Argument<string> Run() => Named(new Argument<string>("RUN") { Description = "Number, id or folder of the run, as in 7, digits/7, 0007-a1b2 or runs/digits/0007-a1b2c3d4." });
 
     /// <summary><c>-s key=value</c>.</summary>
     public static Option<string[]> Set() => new("--set", "-s") { Description = "Override a key of the configuration, as in -s mixup.alpha=0.4; may be repeated, the last one wins.", HelpName = "key=value" };
+
+    /// <summary>An option that names a folder or file: an empty name is refused.</summary>
+    public static Option<T> Named<T>(Option<T> option)
+    {
+        option.Validators.Add(result => RefuseEmpty(result, option.Name));
+        return option;
+    }
+
+    /// <summary>An argument that names a folder or file: an empty name is refused.</summary>
+    public static Argument<T> Named<T>(Argument<T> argument)
+    {
+        argument.Validators.Add(result => RefuseEmpty(result, argument.Name));
+        return argument;
+    }
+
+    private static void RefuseEmpty(SymbolResult result, string name)
+    {
+        if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+        {
+            result.AddError($"{name} is empty; name a folder or a file");
+        }
+    }
 }

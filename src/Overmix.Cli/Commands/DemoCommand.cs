@@ -20,9 +20,9 @@ internal static class DemoCommand
     {
         var defaults = new DemoOptions { Folder = "" };
         Option<int> seeds = new("--seeds") { Description = "Seeds of each objective.", DefaultValueFactory = _ => defaults.Seeds };
-        Option<int> examples = new("--n") { Description = "Training examples, out of 898.", DefaultValueFactory = _ => defaults.Examples };
+        Option<int> examples = new("--n") { Description = "Training examples, up to 870.", DefaultValueFactory = _ => defaults.Examples };
         Option<int> epochs = new("--epochs") { Description = "Epochs of each run.", DefaultValueFactory = _ => defaults.Epochs };
-        Option<string?> folder = new("--out") { Description = "Folder of runs and report; a new one under 'runs' by default. An unfinished demo there is gone on with.", HelpName = "DIR" };
+        Option<string?> folder = CommonOptions.Named(new Option<string?>("--out") { Description = "Folder of runs and report; a new one under 'runs' by default. An unfinished demo there is gone on with.", HelpName = "DIR" });
         Option<bool> json = CommonOptions.Json();
         foreach (Option<int> count in (Option<int>[])[seeds, examples, epochs])
         {
@@ -49,7 +49,7 @@ internal static class DemoCommand
         var demo = new DemoStudy(options);
         var pool = new WorkerPool(new WorkerLauncher(), Math.Max(1, Environment.ProcessorCount));
         using StopSignals signals = RunSession.Listen(terminal);
-        terminal.Say($"Mixup and ERM on {options.Examples} digits, {options.Seeds} seeds, {options.Epochs} epochs each, in {options.Folder}");
+        terminal.Say($"Mixup and ERM on {options.Examples} digits, {options.Seeds} {(options.Seeds == 1 ? "seed" : "seeds")}, {options.Epochs} {(options.Epochs == 1 ? "epoch" : "epochs")} each, in {options.Folder}");
         IReadOnlyList<JudgedGroup>? groups = new StudyView(terminal).Watch(watch => demo.Execute(pool, () => signals.Requested, watch));
         if (groups is null)
         {
@@ -72,9 +72,9 @@ internal static class DemoCommand
 
     private static void RequirePositive(OptionResult result)
     {
-        if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out int count) && count < 1)
+        if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1))
         {
-            result.AddError($"{result.Option.Name} must be at least 1");
+            result.AddError($"{result.Option.Name} must be a whole number from 1 to {int.MaxValue}");
         }
     }
 

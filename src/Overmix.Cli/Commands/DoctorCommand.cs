@@ -15,7 +15,7 @@ internal static class DoctorCommand
     public static Command Create(Terminal terminal)
     {
         Option<bool> json = CommonOptions.Json();
-        Option<string> folder = new("--out") { Description = "The folder whose free disk space counts.", HelpName = "DIR", DefaultValueFactory = _ => "." };
+        Option<string> folder = CommonOptions.Named(new Option<string>("--out") { Description = "The folder whose free disk space counts.", HelpName = "DIR", DefaultValueFactory = _ => "." });
         Command command = new("doctor", "Says whether this machine can train, and what to do if not.") { json, folder };
         command.SetAction(parsed =>
         {

@@ -14,9 +14,9 @@ internal static class ReportCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> runs = new("RUN") { Description = "Runs by folder, number or id, or folders of runs. Runs of one name are seeds of one group.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> runs = CommonOptions.Named(new Argument<string[]>("RUN") { Description = "Runs by folder, number or id, or folders of runs. Runs of one name are seeds of one group.", Arity = ArgumentArity.OneOrMore });
         Option<string> store = CommonOptions.Runs();
-        Option<string?> folder = new("--out") { Description = "Folder of the report; by default 'report' in the first run's folder.", HelpName = "DIR" };
+        Option<string?> folder = CommonOptions.Named(new Option<string?>("--out") { Description = "Folder of the report; by default 'report' in the first run's folder.", HelpName = "DIR" });
         Option<bool> json = CommonOptions.Json();
         Command command = new("report", "Draws figures and a page of runs, with a verdict.") { runs, store, folder, json };
         command.SetAction(parsed =>

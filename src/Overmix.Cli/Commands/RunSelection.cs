@@ -15,9 +15,9 @@ internal sealed class RunSelection(string root)
     /// <summary>How a run is named here: its folder, seen from the store's.</summary>
     public string NameOf(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
-    /// <summary>All runs, by folder. A folder that is no run is listed, too, unless it belongs to a store below.</summary>
+    /// <summary>All runs, by folder. A folder that is no run is listed, too, unless it belongs to a store below, or to the report that a demo leaves beside its runs.</summary>
     public IReadOnlyList<RunDirectory> All() =>
-        [.. _store.List().GroupBy(run => Path.GetDirectoryName(run.Path)!).SelectMany(group => InGroup(group.Key, [.. group]))];
+        [.. _store.List().Where(run => run.Name != RunFiles.Report || IsRun(run.Path)).GroupBy(run => Path.GetDirectoryName(run.Path)!).SelectMany(group => InGroup(group.Key, [.. group]))];
 
     /// <summary>One run.</summary>
     /// <param name="reference">Its folder, its name here, or its number or id.</param>

@@ -11,9 +11,9 @@ internal static class TrainCommand
 {
     public static Command Create(Terminal terminal, IReadOnlyList<string> arguments)
     {
-        Argument<string?> config = new("CONFIG") { Description = "Configuration file, YAML or JSON; every default without one.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> config = CommonOptions.Named(new Argument<string?>("CONFIG") { Description = "Configuration file, YAML or JSON; every default without one.", Arity = ArgumentArity.ZeroOrOne });
         Option<string[]> set = CommonOptions.Set();
-        Option<string> folder = new("--out") { Description = "The folder that holds the runs.", HelpName = "DIR", DefaultValueFactory = _ => CommonOptions.RunsFolder };
+        Option<string> folder = CommonOptions.Named(new Option<string>("--out") { Description = "The folder that holds the runs.", HelpName = "DIR", DefaultValueFactory = _ => CommonOptions.RunsFolder });
         Option<bool> json = CommonOptions.Json();
         Command command = new("train", "Trains one run. Ctrl-C saves; resume goes on.") { config, set, folder, json };
         command.SetAction(parsed =>

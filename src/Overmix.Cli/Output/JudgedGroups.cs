@@ -23,7 +23,7 @@ internal static class JudgedGroups
     /// <summary>A table of the groups' figures, the verdicts in words, and where the report is.</summary>
     public static void WriteText(Terminal terminal, IReadOnlyList<JudgedGroup> groups, string page)
     {
-        terminal.WriteTable(
+        terminal.WriteFigures(
             ["objective", "verdict", ">turn (epoch)", ">best on validation", ">at the end", ">depth (points)", ">95 % interval", ">Mixup loss", ">floor"],
             groups.Select(RowOf));
         foreach (JudgedGroup group in groups)

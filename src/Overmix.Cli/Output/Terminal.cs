@@ -1,4 +1,5 @@
 using System.Text;
+using Overmix.Core.Errors;
 using Spectre.Console;
 
 namespace Overmix.Cli.Output;
@@ -38,25 +39,21 @@ internal sealed class Terminal : IDisposable
     public static Terminal Open()
     {
         var traits = TerminalTraits.Decide(!Console.IsOutputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable);
-        return new Terminal(Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), traits, Columns(traits));
+        var output = new StandardStream(Console.OpenStandardOutput(), cause => throw new StorageException("standard output", $"cannot be written: {cause.Message.TrimEnd('.')}.", cause));
+        var error = new StandardStream(Console.OpenStandardError(), _ => { }); // Work and exit code matter more than what is said of them.
+        return new Terminal(Writer(output), Writer(error), traits, Columns(traits));
     }
 
-    /// <summary>Says something to the person at the terminal: one line on stderr. Where that cannot be written (a full disk), work and exit code matter more.</summary>
+    /// <summary>Says something to the person at the terminal: one line on stderr.</summary>
     public void Say(string message)
     {
-        try
+        if (Traits.Animates)
         {
-            if (Traits.Animates)
-            {
-                Messages.WriteLine(message.PadRight(Messages.Profile.Width - 1)); // Goes above a live picture, if there is one, and over its first line.
-            }
-            else
-            {
-                Error.WriteLine(message);
-            }
+            Messages.WriteLine(message.PadRight(Messages.Profile.Width - 1)); // Goes above a live picture, if there is one, and over its first line.
         }
-        catch (IOException)
+        else
         {
+            Error.WriteLine(message);
         }
     }
 

@@ -24,6 +24,21 @@ internal static class TextTable
         }
     }
 
+    /// <summary>Writes a table of few rows and many figures: on its side, a column a row, where it would not fit a terminal's width.</summary>
+    /// <inheritdoc cref="WriteTable"/>
+    public static void WriteFigures(this Terminal terminal, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        IReadOnlyList<string>[] cells = [.. rows];
+        bool fits = !terminal.Traits.OutIsTerminal || RuledWidth(headings, cells) <= terminal.Results.Profile.Width;
+        terminal.WriteTable(
+            fits ? headings : [headings[0], .. cells.Select(row => ">" + row[0])],
+            fits ? cells : Enumerable.Range(1, headings.Count - 1).Select(i => (string[])[headings[i].TrimStart('>'), .. cells.Select(row => row[i])]));
+    }
+
+    // Each column has a blank and a ruling's place on either side.
+    private static int RuledWidth(IReadOnlyList<string> headings, IReadOnlyList<string>[] rows) =>
+        headings.Select((heading, i) => Math.Max(heading.TrimStart('>').Length, rows.Max(row => row[i].Length)) + 3).Sum() + 1;
+
     private static Table Ruled(IReadOnlyList<string> headings, IReadOnlyList<string>[] rows)
     {
         var table = new Table { Border = TableBorder.Simple, ShowHeaders = headings.Count > 0 };

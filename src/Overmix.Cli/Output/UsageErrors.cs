@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Overmix.Config.Suggestions;
 using Overmix.Core.Errors;
@@ -23,14 +25,23 @@ internal static class UsageErrors
         return (int)ExitCode.Usage;
     }
 
+    /// <summary>Whether the command line is wrong.</summary>
+    public static bool Any(ParseResult parsed) => parsed.Action is ParseErrorAction || (parsed.Action is not (HelpAction or null) && Stray(parsed) is not null);
+
     private static string Message(ParseResult parsed, Command command)
     {
         bool wantsVerb = command.Subcommands.Count > 0;
-        return parsed.UnmatchedTokens.Count > 0 ? Unknown(parsed.UnmatchedTokens[0], command)
+        return Stray(parsed) is { } stray ? Unknown(stray, command)
+            : parsed.UnmatchedTokens.Count > 0 ? Unknown(parsed.UnmatchedTokens[0], command)
             : wantsVerb && command is NameListCommand ? $"{command.Name} needs one of these names:"
             : wantsVerb ? $"a verb is missing: {string.Join(", ", Verbs(command))}"
             : parsed.Errors[0].Message;
     }
+
+    // The library takes a misspelt option for an argument where one is wanted. After -- anything goes, as everywhere.
+    private static string? Stray(ParseResult parsed) => parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
+        ? null
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(t => t.Length > 1 && t[0] == '-');
 
     private static string Unknown(string word, Command command)
     {

@@ -4,7 +4,7 @@ using Overmix.Core.Errors;
 namespace Overmix.Cli.Processes;
 
 /// <summary>
-/// Signals as requests to stop. The first SIGINT, SIGTERM or SIGUSR1 asks the work to save and end with the right code; a further SIGINT ends the process at once.
+/// Signals as requests to stop. The first SIGINT, SIGTERM, SIGHUP or SIGUSR1 asks the work to save and end with the right code; a further SIGINT ends the process at once.
 /// SIGQUIT does nothing: Ctrl-\ is too near to Ctrl-C.
 /// </summary>
 internal sealed class StopSignals : IDisposable
@@ -33,6 +33,7 @@ internal sealed class StopSignals : IDisposable
         Listen(PosixSignal.SIGINT, () => Request(ExitCode.StoppedByInterrupt));
         Listen(PosixSignal.SIGTERM, () => Request(ExitCode.StoppedByTerminate));
         Listen(PosixSignal.SIGQUIT, () => { });
+        Listen(PosixSignal.SIGHUP, () => Request(ExitCode.StoppedByTerminate)); // A closed terminal. Where it is ignored (nohup), the runtime leaves it so.
         if (!OperatingSystem.IsWindows())
         {
             Listen((PosixSignal)(OperatingSystem.IsMacOS() ? 30 : 10), () => Request(ExitCode.StoppedByLimit)); // SIGUSR1

@@ -66,12 +66,13 @@ public static class RunConfigRules
     {
         IReadOnlyList<int> widths = config.Model.Widths;
         Require(widths.Count is >= 1 and <= 16 && widths.All(w => w is >= 1 and <= 65536), "model.widths", "must be 1 to 16 numbers of 1 to 65536", problems);
+        Require(widths.Zip(widths.Skip(1)).All(w => (long)w.First * w.Second <= int.MaxValue), "model.widths", $"has neighbours whose product, a layer's number of weights, is above {int.MaxValue}", problems);
         if (config.Mixup.Law == MixingLawKind.Table)
         {
             (IReadOnlyList<double> values, IReadOnlyList<double> weights) = (config.Mixup.Values, config.Mixup.Weights);
             Require(values.Count > 0 && values.All(v => v is >= 0 and <= 1), "mixup.values", "must be at least one number in [0, 1] with law: table", problems);
-            bool valid = weights.Count == values.Count && weights.All(w => w >= 0 && double.IsFinite(w)) && weights.Sum() > 0;
-            Require(valid, "mixup.weights", $"must be {values.Count} finite numbers ≥ 0, one of them > 0: a weight for each value", problems);
+            bool valid = weights.Count == values.Count && weights.All(w => w >= 0) && weights.Sum() is > 0 and < double.PositiveInfinity;
+            Require(valid, "mixup.weights", $"must be {values.Count} numbers ≥ 0 with a finite sum > 0: a weight for each value", problems);
         }
 
         IReadOnlyList<double> milestones = config.Schedule.Milestones;

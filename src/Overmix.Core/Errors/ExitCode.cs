@@ -24,6 +24,6 @@ public enum ExitCode
     /// <summary>Stopped by SIGINT (Ctrl-C); saved.</summary>
     StoppedByInterrupt = 130,
 
-    /// <summary>Stopped by SIGTERM; saved.</summary>
+    /// <summary>Stopped by SIGTERM, or by SIGHUP when its terminal was closed; saved.</summary>
     StoppedByTerminate = 143,
 }

@@ -36,7 +36,7 @@ public static class OverTrainingAnalysis
     {
         int fewest = seeds.Min(s => s.Points.Count);
         bool unvalidated = seeds.Any(s => s.Points.Any(p => double.IsNaN(p.ValidationError)));
-        return fewest < options.FewestEvaluations ? $"a curve has only {fewest} evaluations; {options.FewestEvaluations} are needed. Evaluate more often or train longer."
+        return fewest < options.FewestEvaluations ? $"a curve has {fewest} of the {options.FewestEvaluations} evaluations needed. Evaluate more often or train longer."
             : unvalidated ? "without a validation part a turn cannot be told from luck. Hold out a part of the data (data.validationFraction)."
             : seeds.Max(s => s.Points[0].Epoch) >= seeds.Min(s => s.Points[^1].Epoch) ? "the seeds' curves have no epochs in common."
             : null;

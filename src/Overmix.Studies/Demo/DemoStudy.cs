@@ -2,16 +2,21 @@ using Overmix.Config;
 using Overmix.Core.Configuration;
 using Overmix.Core.Durability;
 using Overmix.Core.Errors;
+using Overmix.Core.Seeding;
 using Overmix.Runs;
 using Overmix.Runs.Store;
+using Overmix.Runs.Writing;
 using Overmix.Studies.Execution;
 using Overmix.Studies.Verdicts;
+using Overmix.Training.Data;
 
 namespace Overmix.Studies.Demo;
 
 /// <summary>The main job on the embedded digits: Mixup and ERM side by side over seeds, and a verdict on each.</summary>
 public sealed class DemoStudy
 {
+    private const string ClaimFile = ".demo.claim";
+
     private readonly DemoOptions _options;
     private readonly IReadOnlyList<RunConfig> _configs;
     private readonly RunStore _store;
@@ -21,13 +26,16 @@ public sealed class DemoStudy
     /// <param name="options">What it shall do.</param>
     /// <param name="time">The clock; the system's if null.</param>
     /// <exception cref="ConfigException">An option is out of range.</exception>
+    /// <exception cref="DataException">There are not so many examples.</exception>
     public DemoStudy(DemoOptions options, TimeProvider? time = null)
     {
         (_options, _configs, _time) = (options, options.Runs(), time ?? TimeProvider.System);
         _store = new RunStore(options.Folder, _time);
         foreach (RunConfig config in _configs)
         {
-            _ = ConfigReader.Read(ConfigWriter.Write(config), "demo options", []); // refuses what no file may hold either
+            // Refused here, and not by a worker when folders are made already.
+            _ = ConfigReader.Read(ConfigWriter.Write(config), "demo options", []);
+            _ = DataPreparation.Choose(DataSetCatalog.Open(config.Data.Name), config.Data, new RandomStreams((ulong)config.Seed));
         }
     }
 
@@ -39,6 +47,7 @@ public sealed class DemoStudy
     /// <exception cref="UserErrorException">A run failed, or the folder holds another demo.</exception>
     public IReadOnlyList<JudgedGroup>? Execute(WorkerPool pool, Func<ExitCode?> stopRequested, Action<StudyProgress> watch)
     {
+        using FileStream claim = Claim();
         WorkerTask[] tasks = [.. _configs.Select(TaskOf).OfType<WorkerTask>()];
         long started = _time.GetTimestamp();
         double shareBefore = Progress(started, 0).Share;
@@ -50,6 +59,20 @@ public sealed class DemoStudy
 
         WorkerEnd? failure = ends.FirstOrDefault(e => e.ExitCode != 0);
         return failure is null ? Judge() : throw new StudyException(failure);
+    }
+
+    private FileStream Claim()
+    {
+        try
+        {
+            Directory.CreateDirectory(_options.Folder);
+            return ExclusiveFile.TryOpen(Path.Combine(_options.Folder, ClaimFile), FileMode.OpenOrCreate, FileOptions.DeleteOnClose)
+                ?? throw new RunFolderException(_options.Folder, "another demo is at work in this folder. Wait for it to end, or give another --out.");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw StorageException.From(_options.Folder, cause);
+        }
     }
 
     private IReadOnlyList<JudgedGroup> Judge()

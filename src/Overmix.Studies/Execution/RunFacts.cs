@@ -58,8 +58,8 @@ public static class RunFacts
     private static IEnumerable<(string Label, string Value)> OfMixup(RunConfig config, TrainingSetup setup, int n)
     {
         MixupConfig mixup = config.Mixup;
-        yield return ("λ law", $"{TrainingObjective.LawOf(mixup)}, drawn once a {(mixup.LambdaPer == LambdaPer.Batch ? "batch" : "pair")}");
-        yield return ("Pairing", Words(mixup.Pairing));
+        yield return ("λ law", $"{TrainingObjective.LawOf(mixup)}, drawn once a {(mixup.LambdaPer == LambdaPer.Batch && mixup.Pairing != Pairing.FixedSet ? "batch" : "pair")}");
+        yield return ("Pairing", Words(mixup));
         yield return ("Distinct pairs n²", ((long)n * n).ToString("N0", CultureInfo.InvariantCulture));
         yield return ("Mixup loss and smoothing", $"{Words(mixup.Loss)}, {Smoothing(mixup.Smoothing)}");
         yield return ("Floor of the Mixup loss", Text($"{setup.MixupFloor:F5}"));
@@ -78,13 +78,13 @@ public static class RunFacts
 
     private static string Words(LossKind loss) => loss == LossKind.CrossEntropy ? "soft-target cross-entropy" : "squared error";
 
-    private static string Words(Pairing pairing) => pairing switch
+    private static string Words(MixupConfig mixup) => mixup.Pairing switch
     {
         Pairing.Permutation => "permutation of the batch (self-pairs with probability 1/B)",
         Pairing.Derangement => "permutation of the batch without self-pairs",
         Pairing.Independent => "partner drawn from the whole training set",
         Pairing.AllPairs => "all n² ordered pairs each epoch",
-        _ => "a fixed set of pairs",
+        _ => Text($"a fixed set of {mixup.SetSize:N0} pairs"),
     };
 
     private static string Smoothing(double epsilon) => epsilon == 0 ? "no label smoothing" : Text($"label smoothing {epsilon}");

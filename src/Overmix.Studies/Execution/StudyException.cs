@@ -2,10 +2,17 @@ using Overmix.Core.Errors;
 
 namespace Overmix.Studies.Execution;
 
-/// <summary>A run of a study failed.</summary>
+/// <summary>A run of a study failed, or runs cannot be studied together.</summary>
 public sealed class StudyException : UserErrorException
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Runs were named that cannot be studied together.</summary>
+    /// <param name="message">What, where, and the remedy.</param>
+    public StudyException(string message)
+        : base(message, ExitCode.Usage)
+    {
+    }
+
+    /// <summary>A run failed.</summary>
     /// <param name="end">The worker that failed.</param>
     public StudyException(WorkerEnd end)
         : base($"The run '{end.Task.Label}' ended with exit code {end.ExitCode}: {LastLines(end.Errors)}", Enum.IsDefined((ExitCode)end.ExitCode) ? (ExitCode)end.ExitCode : ExitCode.Failed)

@@ -1,8 +1,10 @@
 using Overmix.Core.Curves;
+using Overmix.Core.Errors;
 using Overmix.Diagnostics.OverTraining;
 using Overmix.Runs;
 using Overmix.Runs.Logs;
 using Overmix.Runs.Store;
+using Overmix.Studies.Execution;
 
 namespace Overmix.Studies.Verdicts;
 
@@ -21,9 +23,10 @@ public sealed record JudgedGroup(string Name, IReadOnlyList<JudgedRun> Runs, Ove
 /// <summary>Judges runs in groups of seeds and leaves each verdict in the run folders.</summary>
 public static class GroupVerdicts
 {
-    /// <summary>Groups runs by name, judges each group, writes <c>verdict.json</c> into each run.</summary>
+    /// <summary>Groups runs by name, judges each group, writes <c>verdict.json</c> into each run that may be written to.</summary>
     /// <param name="runs">The runs; at least one evaluation each.</param>
-    /// <exception cref="RunFolderException">A run has no records, or its metrics are damaged.</exception>
+    /// <exception cref="RunFolderException">A run has no records, or is damaged.</exception>
+    /// <exception cref="StudyException">Runs of one name have the same seed, or differ in more than the seed.</exception>
     public static IReadOnlyList<JudgedGroup> Assess(IReadOnlyList<RunDirectory> runs) =>
         [.. runs.Select(Read).GroupBy(r => r.Run.Name).Select(g => Judge(g.Key, [.. g.OrderBy(r => r.Seed)]))];
 
@@ -35,7 +38,6 @@ public static class GroupVerdicts
         }
 
         LogReading<EpochRecord> metrics = run.ReadMetrics();
-
         return metrics.Entries.Count > 0
             ? new JudgedRun(run, run.ReadManifest().Seed, metrics.Entries)
             : throw new RunFolderException(run.Path, "holds no evaluation yet. Let it train for at least one epoch.");
@@ -43,12 +45,25 @@ public static class GroupVerdicts
 
     private static JudgedGroup Judge(string name, IReadOnlyList<JudgedRun> runs)
     {
+        SeedsOfOne.Demand(runs);
         OverTrainingVerdict verdict = OverTrainingAnalysis.Assess([.. runs.Select(r => ErrorCurve.From(r.Seed, r.Records))]);
         foreach (JudgedRun run in runs)
         {
-            VerdictFile.Write(run.Run, verdict, runs.Count);
+            LeaveVerdict(run.Run, verdict, runs.Count);
         }
 
         return new JudgedGroup(name, runs, verdict);
+    }
+
+    private static void LeaveVerdict(RunDirectory run, OverTrainingVerdict verdict, int seeds)
+    {
+        try
+        {
+            VerdictFile.Write(run, verdict, seeds);
+        }
+        catch (StorageException)
+        {
+            // Runs of another user, or an archive: they can be judged all the same. A full disk fails what the caller writes next, and says so.
+        }
     }
 }

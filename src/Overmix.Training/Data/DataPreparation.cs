@@ -43,7 +43,12 @@ public static class DataPreparation
         };
     }
 
-    private static SplitIndices Choose(IDataSet set, DataConfig config, RandomStreams draws)
+    /// <summary>Which examples a run would train, validate and test on; reads no image and touches no tensor.</summary>
+    /// <param name="set">The data set.</param>
+    /// <param name="config">How to split it.</param>
+    /// <param name="draws">The streams of the split.</param>
+    /// <exception cref="DataException">The data set is too small for what is asked.</exception>
+    public static SplitIndices Choose(IDataSet set, DataConfig config, RandomStreams draws)
     {
         SplitIndices split = StratifiedSplit.Draw(set.Labels, set.Classes, config.ValidationFraction, config.TestFraction, draws.Open(StreamName.Split, SplitAddress));
         RequirePart(set, split.Test, "data.testFraction", config.TestFraction);

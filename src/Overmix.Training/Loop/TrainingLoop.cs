@@ -91,7 +91,7 @@ public sealed class TrainingLoop : IDisposable
             }
         }
 
-        return new TrainingOutcome(TrainingStatus.Completed, ExitCode.Done, _state.Epoch, _state.Step, $"Trained for {_state.Epoch} epochs.");
+        return new TrainingOutcome(TrainingStatus.Completed, ExitCode.Done, _state.Epoch, _state.Step, $"Trained for {_state.Epoch} {(_state.Epoch == 1 ? "epoch" : "epochs")}.");
     }
 
     /// <inheritdoc/>

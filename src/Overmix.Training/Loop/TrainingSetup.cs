@@ -15,7 +15,7 @@ namespace Overmix.Training.Loop;
 public sealed record TrainingSetup(RunConfig Config, PreparedData Data, nn.Module<Tensor, Tensor> Model) : IDisposable
 {
     /// <summary>Number of trainable parameters d.</summary>
-    public long Parameters => Model.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
+    public long Parameters => ModelFactory.CountParameters(Model);
 
     /// <summary>The exact floor of the run's Mixup objective.</summary>
     public double MixupFloor =>

@@ -13,6 +13,10 @@ public sealed class CommandLineTests
     [InlineData("runs lst", "error: unknown verb 'lst'; did you mean ls?", "hint: overmix runs --help")]
     [InlineData("runs ls --jsn", "error: unknown option '--jsn'; did you mean --json?", "hint: overmix runs ls --help")]
     [InlineData("runs show", "error: Required argument 'RUN' missing", "hint: overmix runs show --help")]
+    [InlineData("train --epochs 3", "error: unknown option '--epochs'", "hint: overmix train --help")]
+    [InlineData("resume --jsno", "error: unknown option '--jsno'; did you mean --json?", "hint: overmix resume --help")]
+    [InlineData("demo --seeds x", "error: --seeds must be a whole number from 1", "hint: overmix demo --help")]
+    [InlineData("demo --n 0", "error: --n must be a whole number from 1", "hint: overmix demo --help")]
     [InlineData("runs show 1 2", "error: unknown argument '2'", "hint: overmix runs show --help")]
     public void Run_UsageError_IsOneMessageWithAHintAndExitCode2(string line, string message, string hint)
     {
@@ -22,6 +26,25 @@ public sealed class CommandLineTests
         Assert.Equal(2, lines.Length);
         Assert.StartsWith(message, lines[0], StringComparison.Ordinal);
         Assert.StartsWith(hint, lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train", "")]
+    [InlineData("train", "--out", "")]
+    [InlineData("demo", "--out", " ")]
+    [InlineData("resume", "1", "--runs", "")]
+    public void Run_EmptyNameOfAFolderOrFile_IsAUsageError(params string[] arguments)
+    {
+        ProcessOutcome outcome = CapturedTerminal.Run(arguments);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("is empty", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_WordsAfterADoubleDash_AreArguments()
+    {
+        ProcessOutcome outcome = CapturedTerminal.Run("train", "--", "--none.yaml");
+        Assert.Equal((2, "error: --none.yaml: no such file\n"), (outcome.ExitCode, outcome.Error));
     }
 
     [Fact]

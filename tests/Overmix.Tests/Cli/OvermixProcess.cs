@@ -10,6 +10,7 @@ internal sealed record ProcessOutcome(int ExitCode, string Output, string Error)
 /// <summary>The signals tests send.</summary>
 internal enum Signal
 {
+    HangUp = 1,
     Interrupt = 2,
     Quit = 3,
     Kill = 9,

@@ -27,7 +27,7 @@ public sealed class OvermixProcessTests
         Assert.SkipUnless(File.Exists("/dev/full"), "Needs /dev/full.");
         ProcessOutcome outcome = Shell("\"$0\" config schema > /dev/full");
         Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
-        Assert.StartsWith("error: cannot read or write: No space left on device", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: standard output: cannot be written: No space left on device", outcome.Error, StringComparison.Ordinal);
         Assert.Single(outcome.Error.TrimEnd('\n').Split('\n'));
     }
 

@@ -14,6 +14,7 @@ public sealed class TrainingVerbTests : IDisposable
     [Theory]
     [InlineData(Signal.Interrupt, 130)]
     [InlineData(Signal.Terminate, 143)]
+    [InlineData(Signal.HangUp, 143)]
     [InlineData(Signal.User1, 75)]
     internal void Train_Signal_SavesEndsWithItsCodeAndResumeGoesOn(Signal signal, int expected)
     {
@@ -46,6 +47,30 @@ public sealed class TrainingVerbTests : IDisposable
         ProcessOutcome stopped = training.WaitForExit();
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("saving", stopped.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_StandardErrorClosed_TrainsAllTheSame()
+    {
+        using var training = OvermixProcess.StartProgram("/bin/sh", ["-c", "exec \"$0\" train -s train.epochs=2 2>&-", OvermixProcess.Executable], folder: _folder);
+        ProcessOutcome outcome = training.WaitForExit();
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("Trained for 2 epochs.", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_RunsOfOneNameThatAreNotSeedsOfOneExperiment_AreRefused()
+    {
+        foreach (string[] setting in (string[][])[["seed=1"], ["seed=1"], ["seed=2", "mixup.alpha=0.1"]])
+        {
+            Assert.Equal(0, Run(["train", "-s", "name=g", "-s", "train.epochs=1", .. setting.SelectMany(s => (string[])["-s", s])]).ExitCode);
+        }
+
+        ProcessOutcome twins = Run("report", "g/1", "g/2"), strangers = Run("report", "runs/g");
+        Assert.Equal((2, 2), (twins.ExitCode, strangers.ExitCode));
+        Assert.Contains("have the same seed, 1", twins.Error, StringComparison.Ordinal);
+        Assert.Contains("mixup.alpha 0.1, but g/0001", strangers.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(Directory.GetDirectories(Path.Combine(_folder, "runs", "g")).Order().First(), "report")));
     }
 
     [Fact]
@@ -108,6 +133,8 @@ public sealed class TrainingVerbTests : IDisposable
         // Runs of a demo are found from the folder above, under the names that listings give them.
         using var listed = JsonDocument.Parse(Run("runs", "ls", "--runs", ".", "--json").Output);
         Assert.Equal(2, listed.RootElement.GetProperty("runs").GetArrayLength());
+        using var inside = JsonDocument.Parse(Run("runs", "ls", "--runs", "d", "--json").Output);
+        Assert.Equal(2, inside.RootElement.GetProperty("runs").GetArrayLength());
         Assert.Equal(0, Run("report", "d", "--out", "page").ExitCode);
         Assert.True(File.Exists(Path.Combine(_folder, "page", "index.html")));
     }

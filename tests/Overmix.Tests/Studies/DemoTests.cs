@@ -4,10 +4,12 @@ using Overmix.Core.Configuration;
 using Overmix.Core.Errors;
 using Overmix.Runs;
 using Overmix.Runs.Store;
+using Overmix.Runs.Writing;
 using Overmix.Studies.Demo;
 using Overmix.Studies.Execution;
 using Overmix.Studies.Verdicts;
 using Overmix.Tests.Runs;
+using Overmix.Training.Data;
 
 namespace Overmix.Tests.Studies;
 
@@ -31,6 +33,20 @@ public sealed class DemoTests
     [Fact]
     public void Constructor_OptionOutOfRange_IsRefused() =>
         Assert.Throws<ConfigException>(() => new DemoStudy(new DemoOptions { Folder = "x", Examples = -1 }));
+
+    [Fact]
+    public void Constructor_MoreExamplesThanThereAre_IsRefused() =>
+        Assert.Contains("Ask for at most 870", Assert.Throws<DataException>(() => new DemoStudy(new DemoOptions { Folder = "x", Examples = 871 })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Execute_FolderOfADemoAtWork_IsRefused()
+    {
+        using var folder = new TempFolder();
+        using var hold = ExclusiveFile.TryOpen(Path.Combine(folder.Path, ".demo.claim"), FileMode.CreateNew);
+        RunFolderException error = Assert.Throws<RunFolderException>(() =>
+            new DemoStudy(new DemoOptions { Folder = folder.Path }).Execute(new WorkerPool(new Shell(_ => "exit 9"), 1), () => null, _ => { }));
+        Assert.Contains("another demo is at work", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Execute_WorkersThatTrain_JudgesBothObjectivesAndDoesNotTrainTwice()

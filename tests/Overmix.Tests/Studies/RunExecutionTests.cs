@@ -43,6 +43,15 @@ public sealed class RunExecutionTests
         Assert.Contains(RunFacts.Read(result.Run), f => f.Label == "Floor of the Mixup loss");
     }
 
+    [Fact]
+    public void Facts_FixedSet_SayThatEachPairHasItsOwnLambda()
+    {
+        using var folder = new TempFolder();
+        RunResult result = new RunExecution().Start(new RunStore(folder.Path), Order() with { Config = Config with { Mixup = new() { Pairing = Pairing.FixedSet, SetSize = 30 } } });
+        Assert.Contains(RunFacts.Read(result.Run), f => f.Label == "λ law" && f.Value.EndsWith("drawn once a pair", StringComparison.Ordinal));
+        Assert.Contains(RunFacts.Read(result.Run), f => f == ("Pairing", "a fixed set of 30 pairs"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -11,7 +11,7 @@ public sealed class ConfigWriterTests
         from seed in Gen.Long[0, 1L << 53]
         from alpha in Gen.Double[0, 1000]
         from rate in Gen.Double[1e-300, 1000]
-        from widths in Gen.Int[1, 65536].Array[1, 16]
+        from widths in Gen.Int[1, 32768].Array[1, 16]
         from values in Gen.Double[0, 1].Array[1, 9]
         from pairing in Gen.Enum<Pairing>()
         from nesterov in Gen.Bool

@@ -75,7 +75,7 @@ public sealed class OverTrainingAnalysisTests
     {
         OverTrainingVerdict verdict = OverTrainingAnalysis.Assess([new ErrorCurve(1, [new ErrorPoint(1, .5, .5)])]);
         Assert.Equal(Verdict.Undecided, verdict.Verdict);
-        Assert.Contains("only 1 evaluations", verdict.Summary, StringComparison.Ordinal);
+        Assert.Contains("1 of the 8 evaluations needed", verdict.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

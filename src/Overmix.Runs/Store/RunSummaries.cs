@@ -30,6 +30,11 @@ internal static class RunSummaries
         LogReading<LoggedEvent> events = run.ReadEvents();
         List<string> damage = [.. metrics.Damage.Select(p => p.ToString()), .. events.Damage.Select(p => p.ToString()), .. ListedDamage(run, manifest)];
         RunState? ended = Ended(events.Entries);
+        if (ended is RunState.Done && metrics.Entries.Count == 0)
+        {
+            damage.Add("metrics.jsonl holds nothing, although the run is done. Bring it back from a copy, or train the run again.");
+        }
+
         RunStatus? status = run.ReadStatus();
         EpochRecord? last = metrics.Entries.Count > 0 ? metrics.Entries[^1] : null;
         EpochRecord[] trained = [.. metrics.Entries.Where(r => r.Epoch > 0)];

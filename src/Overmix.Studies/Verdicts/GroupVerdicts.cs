@@ -34,7 +34,7 @@ public static class GroupVerdicts
     {
         if (run.Summarize().Problems is [string problem, ..])
         {
-            throw new RunFolderException(run.Path, $"{problem.TrimEnd('.')}. Bring the file back from a copy, or train the run again.");
+            throw new RunFolderException(run.Path, problem.Contains("from a copy", StringComparison.Ordinal) ? problem : $"{problem.TrimEnd('.')}. Bring the file back from a copy, or train the run again.");
         }
 
         LogReading<EpochRecord> metrics = run.ReadMetrics();

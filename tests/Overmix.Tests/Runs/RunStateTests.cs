@@ -19,7 +19,11 @@ public sealed class RunStateTests
     public void Summarize_EndedRun_HasTheStateOfItsExitCode(ExitCode code, RunState state)
     {
         using var folder = new TempFolder();
-        RunDirectory run = Started(folder.Path, writer => writer.Note(RunEvents.End(code, 3, 6, "because")));
+        RunDirectory run = Started(folder.Path, writer =>
+        {
+            writer.Record(Samples.Record(3), Samples.Timing(3));
+            writer.Note(RunEvents.End(code, 3, 6, "because"));
+        });
         Assert.Equal(state, run.Summarize().State);
         Assert.Equal(state, run.ReadStatus()!.State);
         Assert.Null(run.ReadStatus()!.EtaSeconds);
@@ -31,6 +35,7 @@ public sealed class RunStateTests
         using var folder = new TempFolder();
         RunDirectory run = Started(folder.Path, writer =>
         {
+            writer.Record(Samples.Record(3), Samples.Timing(3));
             writer.Note(RunEvents.End(ExitCode.Done, 3, 6, "because"));
             writer.Note(RunEvent.Of("verdict", 3, 6));
         });

@@ -44,6 +44,16 @@ public sealed class RunExecutionTests
     }
 
     [Fact]
+    public void Summarize_DoneRunWithoutItsMetrics_IsDamaged()
+    {
+        using var folder = new TempFolder();
+        RunDirectory run = new RunExecution().Start(new RunStore(folder.Path), Order()).Run;
+        File.Delete(run.PathOf("metrics.jsonl"));
+        Assert.Equal(RunState.Damaged, run.Summarize().State);
+        Assert.Contains("although the run is done", Assert.Single(run.Summarize().Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Facts_FixedSet_SayThatEachPairHasItsOwnLambda()
     {
         using var folder = new TempFolder();

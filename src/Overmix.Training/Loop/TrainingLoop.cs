@@ -81,7 +81,7 @@ public sealed class TrainingLoop : IDisposable
             Directive directive = finite && !_plan.EvaluationDue(_state) ? Directive.Continue : Evaluate(objective, out finite);
             if (!finite || directive is Directive.Stop)
             {
-                return EndEarly(directive as Directive.Stop);
+                return EndEarly(finite ? directive as Directive.Stop : null);
             }
 
             _state = _plan.Obey(directive, _state, _hooks.Sink);

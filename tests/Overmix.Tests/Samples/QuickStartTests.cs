@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Overmix.Tests.House;
 
 namespace Overmix.Tests.Samples;
 
@@ -10,12 +10,10 @@ public sealed class QuickStartTests
     [Fact]
     public void Readme_ShowsTheCompiledLines()
     {
-        string[] source = File.ReadAllLines(Path.Combine(Folder(), "QuickStart.cs"));
+        string[] source = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "Overmix.Tests", "Samples", "QuickStart.cs"));
         string[] lines = [.. source.SkipWhile(l => !l.Contains("// <quickstart>", StringComparison.Ordinal)).Skip(1).TakeWhile(l => !l.Contains("// </quickstart>", StringComparison.Ordinal)).Select(l => l.Trim())];
         Assert.InRange(lines.Length, 5, 10);
-        string readme = File.ReadAllText(Path.Combine(Folder(), "..", "..", "..", "README.md"));
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         Assert.Contains(string.Join('\n', lines[..^1]), readme, StringComparison.Ordinal); // the last line returns here and prints there
     }
-
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

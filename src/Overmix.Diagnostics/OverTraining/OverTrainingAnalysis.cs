@@ -48,7 +48,8 @@ public static class OverTrainingAnalysis
         bool falls = shape.Fall.IsPresent(smallest);
         bool risesBetween = shape.InnerRise.IsPresent(smallest) && shape.InnerDrop.IsPresent(smallest) && shape.InnerDrop.Mean >= shape.InnerRise.Mean / 2;
         bool rises = shape.Rise.IsPresent(smallest) && verdict.DepthPoints >= smallest;
-        bool stays = shape.Rise.IsAbsent(smallest) && verdict.DepthPoints < 2 * smallest; // both ways of measuring a rise must agree that there is none
+        // Every way of measuring a rise must agree that there is none: a peak that came and went, unproven, is no reason to say that nothing rose.
+        bool stays = shape.Rise.IsAbsent(smallest) && verdict.DepthPoints < 2 * smallest && shape.InnerRise.Mean < 2 * smallest;
         Verdict decided = (falls, risesBetween, rises) switch
         {
             (true, true, _) => Verdict.DoubleDescent,

@@ -38,6 +38,16 @@ public sealed class VerdictRatesTests(ITestOutputHelper output)
         Assert.True(rate >= 0.95, $"power {rate:P1}");
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.9)]
+    public void Assess_DoubleDescentOfOneSeed_IsNotCalledMonotone(double correlation)
+    {
+        // One seed rarely convinces of the inner peak of ten points; that it ends below its valley must not hide the peak.
+        double rate = RateOf(new SimulatedCurves(DoubleDescent, correlation), 1, Groups, v => v == Verdict.Monotone);
+        Assert.True(rate <= 0.01, $"called monotone: {rate:P1}");
+    }
+
     [Fact]
     public void Assess_WrongRule_DepthOnTheTestMinimumItself_WouldFireOnNoise()
     {

@@ -24,7 +24,13 @@ internal enum Signal
 internal sealed partial class OvermixProcess : IDisposable
 {
     /// <summary>After which a test is taken to hang: long, because machines may be busy; nothing is timed.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Ignored signals stay ignored in children: tests started by <c>nohup</c>, or in a script's background, would wait for ever for a child to obey.
+    /// So each child starts with every signal at its default, whoever started the tests.
+    /// </summary>
+    private static readonly string[] DefaultSignals = OperatingSystem.IsLinux() ? ["/usr/bin/env", "--default-signal"] : [];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -65,7 +71,8 @@ internal sealed partial class OvermixProcess : IDisposable
     /// <summary>Starts any program, for example a shell that pipes <c>overmix</c> somewhere.</summary>
     public static OvermixProcess StartProgram(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        string[] command = [.. DefaultSignals, program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -121,7 +128,7 @@ internal sealed partial class OvermixProcess : IDisposable
     }
 
     /// <summary>Waits for the end.</summary>
-    /// <param name="patience">How long; two minutes if null.</param>
+    /// <param name="patience">How long; <see cref="Patience"/> if null.</param>
     /// <exception cref="TimeoutException">It did not end; it is killed.</exception>
     public ProcessOutcome WaitForExit(TimeSpan? patience = null)
     {

@@ -50,6 +50,15 @@ public sealed class TrainingVerbTests : IDisposable
     }
 
     [Fact]
+    public void Train_HangUpIgnoredByTheStarter_GoesOnAsUnderNohup()
+    {
+        using var training = OvermixProcess.StartProgram("/bin/sh", ["-c", "trap '' HUP; exec \"$0\" train -s train.epochs=3000", OvermixProcess.Executable], folder: _folder);
+        Assert.True(training.WaitFor("run run/0001"), training.Error);
+        Assert.True(training.Send(Signal.HangUp));
+        Assert.Equal(0, training.WaitForExit().ExitCode);
+    }
+
+    [Fact]
     public void Train_StandardErrorClosed_TrainsAllTheSame()
     {
         using var training = OvermixProcess.StartProgram("/bin/sh", ["-c", "exec \"$0\" train -s train.epochs=2 2>&-", OvermixProcess.Executable], folder: _folder);

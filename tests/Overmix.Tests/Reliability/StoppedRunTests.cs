@@ -12,7 +12,7 @@ namespace Overmix.Tests.Reliability;
 
 /// <summary>
 /// Figure 8, stop in time and tell the truth: SIGINT, SIGTERM and SIGUSR1 at random moments. A wrong exit code, a checkpoint that is missing, damaged or behind the step told,
-/// or a resume that differs from the uncut run in one byte fails it. Seconds are printed; only the long variant bounds them.
+/// or a resume that differs from the uncut run in one byte fails it. Seconds are printed; they are bounded only where OVERMIX_STOP_SECONDS asks for it, since a busy machine says nothing about them.
 /// </summary>
 public sealed class StoppedRunTests(References references)
 {
@@ -26,11 +26,7 @@ public sealed class StoppedRunTests(References references)
 
     [Fact(Explicit = true)]
     [Trait("Speed", "slow")]
-    public void Stop_AtRandomMoments_SavesAndTellsTheTruth100()
-    {
-        StopAndCompare(Trials.Count(100));
-        Assert.True(Quantile(0.99) <= 10, $"p99 from signal to exit: {Quantile(0.99)} s");
-    }
+    public void Stop_AtRandomMoments_SavesAndTellsTheTruth100() => StopAndCompare(Trials.Count(100));
 
     [Fact]
     public void Interrupt_Repeated_QuitsWith130AndLosesNothing()
@@ -66,6 +62,7 @@ public sealed class StoppedRunTests(References references)
     {
         Trials.AssertAll("figure 8, right exit code, durable checkpoint, bit-exact resume", trials, trial => Trial(trial));
         Trials.Print($"stops mid-epoch: {_amidEpoch} of {trials}; signal to exit, seconds: median {Quantile(0.5):F3}, p99 {Quantile(0.99):F3}, longest {_seconds.Max():F3}");
+        Assert.True(Quantile(0.99) <= Trials.StopSeconds, $"p99 from signal to exit: {Quantile(0.99)} s");
         Assert.True(trials < 10 || _amidEpoch > 0, "No stop fell mid-epoch: the figure did not test what it says.");
     }
 

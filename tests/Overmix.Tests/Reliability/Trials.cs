@@ -14,6 +14,9 @@ internal static class Trials
     /// <summary>How many trials: the environment's wish, or the figure's own number.</summary>
     public static int Count(int ownNumber) => (int)FromEnvironment("OVERMIX_TRIALS", (ulong)ownNumber);
 
+    /// <summary>Longest that the 99th of 100 stops may take, seconds; no bound unless OVERMIX_STOP_SECONDS names one.</summary>
+    public static double StopSeconds => FromEnvironment("OVERMIX_STOP_SECONDS", ulong.MaxValue);
+
     /// <summary>The draws of one trial of one figure.</summary>
     public static RandomStream Draws(int figure, int trial) => new RandomStreams(Seed).Open(StreamName.Theory, figure * 1_000_000L + trial);
 

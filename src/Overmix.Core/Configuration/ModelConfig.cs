@@ -13,11 +13,24 @@ public enum Activation
     Gelu,
 }
 
+/// <summary>How a residual network takes in its image.</summary>
+public enum StemKind
+{
+    /// <summary>ImageNet's from a shorter side of 96 pixels on, else CIFAR's.</summary>
+    Auto,
+
+    /// <summary>A 3 × 3 convolution at stride 1: small images.</summary>
+    Cifar,
+
+    /// <summary>A 7 × 7 convolution at stride 2, then 3 × 3 max pooling at stride 2: large images.</summary>
+    ImageNet,
+}
+
 /// <summary>The network.</summary>
 public sealed record ModelConfig
 {
     /// <summary>Which network.</summary>
-    [Key("The network.", Range = "mlp", Why = "Enough for small grey images, and quick.")]
+    [Key("The network.", Range = "mlp, resnet18", Why = "Enough for small grey images, and quick.")]
     public string Name { get; init; } = "mlp";
 
     /// <summary>Widths of the hidden layers.</summary>
@@ -27,4 +40,12 @@ public sealed record ModelConfig
     /// <summary>Activation between the layers.</summary>
     [Key("Activation between the layers.", Range = "relu, tanh, gelu", Why = "The usual one.")]
     public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>Channels of the first stage of a convolutional network.</summary>
+    [Key("Channels of a convolutional network's first stage, which scale all others; 0 takes the network's own.", Unit = "channels", Range = "[0, 4096]", Why = "The network as published: 64 in ResNets.")]
+    public int Width { get; init; }
+
+    /// <summary>How a residual network takes in its image.</summary>
+    [Key("How a residual network takes in its image: 3 × 3 at stride 1, or 7 × 7 at stride 2 with pooling; auto takes the second from a shorter side of 96 pixels on.", Range = "auto, cifar, imageNet", Why = "Each stem at the image size it was made for.")]
+    public StemKind Stem { get; init; } = StemKind.Auto;
 }

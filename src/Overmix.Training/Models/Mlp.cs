@@ -1,6 +1,8 @@
+using System.Globalization;
 using Overmix.Core.Configuration;
 using Overmix.Core.Seeding;
 using Overmix.Native;
+using Overmix.Training.Models.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,9 +12,9 @@ namespace Overmix.Training.Models;
 /// Multilayer perceptron: x ↦ W_L a(… a(W₁ x + b₁) …) + b_L. Parameters are named <c>layers.0.weight</c>, <c>layers.0.bias</c>, … from the input on,
 /// weights <c>[out, in]</c>, as a PyTorch <c>ModuleList</c> of <c>Linear</c> names them.
 /// </summary>
-public sealed class Mlp : nn.Module<Tensor, Tensor>
+public sealed class Mlp : StagedNetwork
 {
-    private readonly ModuleList<Linear> layers;
+    private readonly ModuleList<Dense> layers;
     private readonly Activation _activation;
 
     /// <summary>Builds the network and draws its weights: layer l from address l of the stream Init.</summary>
@@ -33,29 +35,16 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         LibTorch.EnsureLoaded();
         _activation = activation;
         layers = [];
+        var initial = new InitialWeights(streams);
         for (int l = 0; l + 1 < sizes.Length; l++)
         {
-            Linear layer = nn.Linear(sizes[l], sizes[l + 1]);
-            UniformLinearLaw.Fill(layer, streams.Open(StreamName.Init, l));
+            var layer = new Dense(sizes[l], sizes[l + 1], initial);
+            bool last = l + 2 == sizes.Length;
             layers.Add(layer);
+            AddStage(string.Create(CultureInfo.InvariantCulture, $"layers.{l}"), x => last ? layer.call(ComputeType.Widen(x.flatten(1))) : Activate(layer.call(x.flatten(1)))); // [b, width]
         }
 
         RegisterComponents();
-    }
-
-    /// <summary>Logits of a batch.</summary>
-    /// <param name="input">Inputs, <c>[b, …]</c> with d numbers an example.</param>
-    /// <returns>Logits, <c>[b, C]</c>.</returns>
-    public override Tensor forward(Tensor input)
-    {
-        using var scope = NewDisposeScope();
-        Tensor x = input.flatten(1); // [b, d]
-        for (int l = 0; l < layers.Count - 1; l++)
-        {
-            x = Activate(layers[l].call(x)); // [b, width]
-        }
-
-        return layers[^1].call(x).MoveToOuterDisposeScope(); // [b, C]
     }
 
     /// <inheritdoc/>

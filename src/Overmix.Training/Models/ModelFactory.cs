@@ -1,6 +1,7 @@
 using Overmix.Core.Configuration;
 using Overmix.Core.Seeding;
 using Overmix.Training.Data;
+using Overmix.Training.Models.Layers;
 using static TorchSharp.torch;
 
 namespace Overmix.Training.Models;
@@ -13,6 +14,7 @@ public static class ModelFactory
     private static readonly Dictionary<string, Builder> Builders = new(StringComparer.Ordinal)
     {
         ["mlp"] = (config, shape, classes, streams) => new Mlp(shape.Size, config.Widths, classes, config.Activation, streams),
+        ["resnet18"] = (config, shape, classes, streams) => ResNet.Of18(ShapeOf(config, shape, classes, 64), streams),
     };
 
     /// <summary>The known names, in order.</summary>
@@ -32,4 +34,7 @@ public static class ModelFactory
     /// <summary>Number d of trainable parameters.</summary>
     /// <param name="network">Any network.</param>
     public static long CountParameters(nn.Module network) => network.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
+
+    private static NetworkShape ShapeOf(ModelConfig config, ExampleShape shape, int classes, int ownWidth) =>
+        new(shape.Channels, classes, config.Width == 0 ? ownWidth : config.Width, Stem.Resolve(config.Stem, shape));
 }

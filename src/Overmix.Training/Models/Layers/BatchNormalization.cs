@@ -1,0 +1,46 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Overmix.Training.Models.Layers;
+
+/// <summary>
+/// Batch normalisation over batch and image: y = γ (x − μ)/√(σ² + ε) + β with ε = 10⁻⁵. In training μ and σ² are the batch's (σ² with divisor N), and the running
+/// statistics move a tenth of the way to them (σ² with divisor N − 1); in eval mode the running statistics are used. PyTorch's conventions.
+/// Scale, shift and statistics are float32 and are computed in it whatever the dtype of the activations. Source: Ioffe and Szegedy (2015).
+/// </summary>
+internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
+{
+    private const double Epsilon = 1e-5, Momentum = 0.1;
+
+    // Named as PyTorch names them: the base class finds them by these names when it moves them.
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly Tensor running_mean;
+    private readonly Tensor running_var;
+    private readonly Tensor num_batches_tracked;
+
+    public BatchNormalization(int channels)
+        : base(nameof(BatchNormalization))
+    {
+        (weight, bias) = (InitialWeights.Constant(1, channels), InitialWeights.Constant(0, channels));
+        (running_mean, running_var) = (zeros(channels, ScalarType.Float32), ones(channels, ScalarType.Float32));
+        num_batches_tracked = zeros([], ScalarType.Int64);
+        register_buffer(nameof(running_mean), running_mean);
+        register_buffer(nameof(running_var), running_var);
+        register_buffer(nameof(num_batches_tracked), num_batches_tracked);
+        RegisterComponents();
+    }
+
+    /// <summary>[b, c, h, w] → the same, in the same dtype.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        if (training)
+        {
+            using var noGradient = no_grad();
+            num_batches_tracked.add_(1);
+        }
+
+        return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, Momentum, Epsilon).MoveToOuterDisposeScope();
+    }
+}

@@ -36,6 +36,7 @@ internal static class CommandLine
         ReportCommand.Create(terminal),
         TheoryCommand.Create(terminal, arguments),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },
+        DashCommand.Create(terminal),
         new Command("config", "Documents the configuration.") { ConfigSchemaCommand.Create(terminal) },
         DoctorCommand.Create(terminal),
         new Command("bench", "Measures Overmix on this machine.") { TheoryBenchCommand.Create(terminal) },

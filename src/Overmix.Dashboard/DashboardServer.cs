@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Overmix.Core.Errors;
+using Overmix.Dashboard.Endpoints;
+using Overmix.Dashboard.Safety;
+
+namespace Overmix.Dashboard;
+
+/// <summary>The dashboard as a running server: read-only, on this machine alone unless told otherwise, for whoever has the token.</summary>
+public sealed class DashboardServer : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private DashboardServer(WebApplication application, Uri address, string token) =>
+        (_application, Address, EntryAddress) = (application, address, new Uri(address, $"/?token={token}"));
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The address with the token: whoever opens it is let in. It holds as long as this server lives.</summary>
+    public Uri EntryAddress { get; }
+
+    /// <summary>Starts serving.</summary>
+    /// <param name="options">What and where.</param>
+    /// <exception cref="DashboardException">The port is taken, or the address is not this machine's.</exception>
+    public static async Task<DashboardServer> StartAsync(DashboardOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Port is { } port)
+        {
+            return await TryStartAsync(options, port).ConfigureAwait(false)
+                ?? throw new DashboardException($"port {port} of {options.Address} cannot be listened on: another program has it, or it takes special rights. Choose another with --port, or leave it out.", ExitCode.Failed);
+        }
+
+        return await TryStartAsync(options, DashboardOptions.UsualPort).ConfigureAwait(false)
+            ?? await TryStartAsync(options, 0).ConfigureAwait(false)
+            ?? throw new DashboardException($"cannot listen on {options.Address}: it is no address of this machine.", ExitCode.Usage);
+    }
+
+    /// <summary>Stops: open streams end, the port is free again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _application.StopAsync(patience.Token).ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<DashboardServer?> TryStartAsync(DashboardOptions options, int port)
+    {
+        var token = new AccessToken();
+        WebApplication application = Build(options, port, token);
+        try
+        {
+            await application.StartAsync().ConfigureAwait(false);
+            string bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            return new DashboardServer(application, Reachable(options.Address, new Uri(bound).Port), token.Text);
+        }
+        catch (Exception cause) when (cause is IOException or SocketException)
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    // The empty builder: no settings file of the working folder and no variable of the environment has a say in who may come in.
+    private static WebApplication Build(DashboardOptions options, int port, AccessToken token)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options.Address, port));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        WebApplication application = builder.Build();
+        var gate = new RequestGate(token, new HostRule(options.Address));
+        application.Use(next => context => gate.Pass(context, next));
+        application.UseRouting();
+        EndpointTable.MapAll(application, new DashboardContext(Path.GetFullPath(options.Folder), options.Time ?? TimeProvider.System));
+        return application;
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, IPAddress address, int port)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 0;
+        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.MaxConcurrentConnections = 256;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
+    }
+
+    private static Uri Reachable(IPAddress address, int port)
+    {
+        IPAddress shown = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
+        return new UriBuilder("http", HostRule.Spell(shown), port).Uri;
+    }
+}

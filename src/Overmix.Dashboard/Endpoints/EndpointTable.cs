@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace Overmix.Dashboard.Endpoints;
+
+/// <summary>Every endpoint group of the server, a line each.</summary>
+internal static class EndpointTable
+{
+    /// <summary>Maps them all. All are GET: the gate lets nothing else through.</summary>
+    public static void MapAll(IEndpointRouteBuilder routes, DashboardContext context)
+    {
+        PageEndpoints.Map(routes);
+        ServerEndpoints.Map(routes, context);
+    }
+}

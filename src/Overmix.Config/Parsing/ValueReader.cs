@@ -34,7 +34,7 @@ internal static class ValueReader
         }
         else
         {
-            object? value = ScalarReader.Read(type, text, isPlain: true, out string? problem);
+            object? value = ScalarReader.Read(type, text, isPlain: type != typeof(string) || text.Length > 0, out string? problem); // nothing after = is the empty text
             Store(key.Path, value, problem, entries, origin);
         }
     }

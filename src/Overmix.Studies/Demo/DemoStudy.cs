@@ -35,7 +35,7 @@ public sealed class DemoStudy
         {
             // Refused here, and not by a worker when folders are made already.
             _ = ConfigReader.Read(ConfigWriter.Write(config), "demo options", []);
-            _ = DataPreparation.Choose(DataSetCatalog.Open(config.Data.Name), config.Data, new RandomStreams((ulong)config.Seed));
+            _ = DataPreparation.Choose(DataSetCatalog.Open(config.Data), config.Data, new RandomStreams((ulong)config.Seed));
         }
     }
 

@@ -14,10 +14,12 @@ public sealed class ArrayDataSet : IDataSet
     /// <param name="labels">Labels, each in [0, classNames.Count); at least one.</param>
     /// <param name="shape">Shape of one example.</param>
     /// <param name="classNames">Names of the classes.</param>
+    /// <param name="officialParts">The publisher's division, <c>[labels.Length]</c>; null where there is none.</param>
     /// <exception cref="ArgumentOutOfRangeException">Sizes do not fit, a label is out of range, or an input is not finite.</exception>
-    public ArrayDataSet(string name, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ExampleShape shape, IReadOnlyList<string> classNames)
+    public ArrayDataSet(string name, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ExampleShape shape, IReadOnlyList<string> classNames, IReadOnlyList<DataPart>? officialParts = null)
     {
         InMemoryChecks.Check(inputs.Length, labels, shape, classNames);
+        InMemoryChecks.CheckParts(officialParts, labels.Length);
         for (int i = 0; i < inputs.Length; i++)
         {
             if (!float.IsFinite(inputs[i]))
@@ -28,7 +30,8 @@ public sealed class ArrayDataSet : IDataSet
 
         (Name, Shape, ClassNames) = (name, shape, [.. classNames]);
         (_inputs, _labels) = (inputs.ToArray(), labels.ToArray());
-        Sha256 = DataFingerprint.Of(shape, Classes, MemoryMarshal.AsBytes(inputs), labels);
+        OfficialParts = officialParts is null ? null : [.. officialParts];
+        Sha256 = DataFingerprint.Of(shape, Classes, MemoryMarshal.AsBytes(inputs), labels, OfficialParts);
     }
 
     /// <inheritdoc/>
@@ -48,6 +51,9 @@ public sealed class ArrayDataSet : IDataSet
 
     /// <inheritdoc/>
     public ReadOnlySpan<int> Labels => _labels;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataPart>? OfficialParts { get; }
 
     /// <inheritdoc/>
     public string Sha256 { get; }

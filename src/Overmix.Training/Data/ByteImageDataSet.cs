@@ -1,7 +1,7 @@
 namespace Overmix.Training.Data;
 
 /// <summary>A data set of images as bytes in memory, a quarter of the size of floats; byte b is read as b/255.</summary>
-public sealed class ByteImageDataSet : IDataSet
+public sealed class ByteImageDataSet : IByteImages
 {
     private readonly byte[] _pixels;
     private readonly int[] _labels;
@@ -12,13 +12,16 @@ public sealed class ByteImageDataSet : IDataSet
     /// <param name="labels">Labels, each in [0, classNames.Count); at least one.</param>
     /// <param name="shape">Shape of one image.</param>
     /// <param name="classNames">Names of the classes.</param>
+    /// <param name="officialParts">The publisher's division, <c>[labels.Length]</c>; null where there is none.</param>
     /// <exception cref="ArgumentOutOfRangeException">Sizes do not fit, or a label is out of range.</exception>
-    public ByteImageDataSet(string name, ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, ExampleShape shape, IReadOnlyList<string> classNames)
+    public ByteImageDataSet(string name, ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, ExampleShape shape, IReadOnlyList<string> classNames, IReadOnlyList<DataPart>? officialParts = null)
     {
         InMemoryChecks.Check(pixels.Length, labels, shape, classNames);
+        InMemoryChecks.CheckParts(officialParts, labels.Length);
         (Name, Shape, ClassNames) = (name, shape, [.. classNames]);
         (_pixels, _labels) = (pixels.ToArray(), labels.ToArray());
-        Sha256 = DataFingerprint.Of(shape, Classes, pixels, labels);
+        OfficialParts = officialParts is null ? null : [.. officialParts];
+        Sha256 = DataFingerprint.Of(shape, Classes, pixels, labels, OfficialParts);
     }
 
     /// <inheritdoc/>
@@ -40,6 +43,9 @@ public sealed class ByteImageDataSet : IDataSet
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <inheritdoc/>
+    public IReadOnlyList<DataPart>? OfficialParts { get; }
+
+    /// <inheritdoc/>
     public string Sha256 { get; }
 
     /// <inheritdoc/>
@@ -49,10 +55,21 @@ public sealed class ByteImageDataSet : IDataSet
         int size = Shape.Size, next = 0;
         foreach (int index in indices)
         {
-            foreach (byte pixel in _pixels.AsSpan(index * size, size))
+            foreach (byte pixel in _pixels.AsSpan(checked(index * size), size))
             {
                 destination[next++] = pixel / 255f;
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ReadBytes(ReadOnlySpan<int> indices, Span<byte> destination)
+    {
+        InMemoryChecks.CheckRead(indices, destination.Length, Count, Shape);
+        int size = Shape.Size;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            _pixels.AsSpan(checked(indices[i] * size), size).CopyTo(destination[(i * size)..]);
         }
     }
 }

@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 
 namespace Overmix.Training.Data;
 
-/// <summary>SHA-256 of data held in memory: shape, number of classes, inputs and labels, all little-endian.</summary>
+/// <summary>SHA-256 of data held in memory: shape, number of classes, inputs, labels and the official parts if there are any, all little-endian.</summary>
 internal static class DataFingerprint
 {
-    public static string Of(ExampleShape shape, int classes, ReadOnlySpan<byte> inputs, ReadOnlySpan<int> labels)
+    public static string Of(ExampleShape shape, int classes, ReadOnlySpan<byte> inputs, ReadOnlySpan<int> labels, IReadOnlyList<DataPart>? parts = null)
     {
         Span<byte> header = stackalloc byte[16];
         BinaryPrimitives.WriteInt32LittleEndian(header, shape.Channels);
@@ -18,6 +18,7 @@ internal static class DataFingerprint
         hash.AppendData(header);
         hash.AppendData(inputs);
         hash.AppendData(MemoryMarshal.AsBytes(labels));
+        hash.AppendData(parts is null ? [] : parts.Select(p => (byte)p).ToArray());
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -4,42 +4,56 @@ using Overmix.Core.Seeding;
 namespace Overmix.Training.Data;
 
 /// <summary>
-/// From a configuration to tensors: split, balanced subset, label noise, standardisation, in this order. All draws depend on the seed alone, not on λ law, model or batch size.
+/// From a configuration to tensors: split (the official one where there is one), balanced subset, label noise, standardisation, in this order. All draws depend on the seed alone, not on λ law, model or batch size.
 /// </summary>
 public static class DataPreparation
 {
     private const long SplitAddress = 0, SubsetAddress = 1;
 
-    /// <summary>Opens the data set named in the configuration and prepares it.</summary>
+    /// <summary>Opens the data set named in the configuration and prepares it; the result owns the set.</summary>
     /// <inheritdoc cref="Prepare(IDataSet, DataConfig, RandomStreams)"/>
-    public static PreparedData Prepare(DataConfig config, RandomStreams streams) => Prepare(DataSetCatalog.Open(config.Name), config, streams);
+    public static PreparedData Prepare(DataConfig config, RandomStreams streams)
+    {
+        IDataSet set = DataSetCatalog.Open(config);
+        try
+        {
+            return Prepare(set, config, streams, set as IDisposable);
+        }
+        catch
+        {
+            (set as IDisposable)?.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Prepares a data set.</summary>
-    /// <param name="set">The data set; <see cref="DataConfig.Name"/> is not looked at.</param>
+    /// <param name="set">The data set; <see cref="DataConfig.Name"/> is not looked at. Where it is larger than <see cref="DataConfig.InMemory"/>, it must outlive the result.</param>
     /// <param name="config">How to split and treat it.</param>
     /// <param name="streams">The run's streams; replaced by those of <see cref="DataConfig.Seed"/> unless that is −1.</param>
     /// <exception cref="DataException">The data set is unknown, damaged, or too small for what is asked.</exception>
-    public static PreparedData Prepare(IDataSet set, DataConfig config, RandomStreams streams)
+    public static PreparedData Prepare(IDataSet set, DataConfig config, RandomStreams streams) => Prepare(set, config, streams, owned: null);
+
+    private static PreparedData Prepare(IDataSet set, DataConfig config, RandomStreams streams, IDisposable? owned)
     {
         RandomStreams draws = config.Seed < 0 ? streams : new RandomStreams((ulong)config.Seed);
         SplitIndices indices = Choose(set, config, draws);
         int[] clean = LabelsOf(set, indices.Train), noisy = [.. clean];
         IReadOnlyList<int> replaced = SymmetricLabelNoise.Apply(noisy, set.Classes, config.LabelNoise, draws.Open(StreamName.LabelNoise));
-        float[] inputs = InputsOf(set, indices.Train);
-        Standardization standardization = config.Standardize ? Standardization.Of(inputs, set.Shape) : Standardization.Identity(set.Shape.Channels);
+        PartReader reader = PartReader.Of(set, config, [.. indices.Train]);
         return new PreparedData
         {
             Name = set.Name,
-            Train = ToExamples(set, inputs, noisy, standardization),
-            Validation = indices.Validation.Count == 0 ? null : ToExamples(set, InputsOf(set, indices.Validation), LabelsOf(set, indices.Validation), standardization),
-            Test = ToExamples(set, InputsOf(set, indices.Test), LabelsOf(set, indices.Test), standardization),
+            Train = reader.Read([.. indices.Train], noisy),
+            Validation = indices.Validation.Count == 0 ? null : reader.Read([.. indices.Validation], LabelsOf(set, indices.Validation)),
+            Test = reader.Read([.. indices.Test], LabelsOf(set, indices.Test)),
             Shape = set.Shape,
             ClassNames = set.ClassNames,
             Sha256 = set.Sha256,
-            Standardization = standardization,
+            Standardization = reader.Standardization,
             Indices = indices,
             NoisyTrain = replaced,
             CleanTrainLabels = clean,
+            Source = owned,
         };
     }
 
@@ -50,7 +64,16 @@ public static class DataPreparation
     /// <exception cref="DataException">The data set is too small for what is asked.</exception>
     public static SplitIndices Choose(IDataSet set, DataConfig config, RandomStreams draws)
     {
-        SplitIndices split = StratifiedSplit.Draw(set.Labels, set.Classes, config.ValidationFraction, config.TestFraction, draws.Open(StreamName.Split, SplitAddress));
+        RandomStream stream = draws.Open(StreamName.Split, SplitAddress);
+        SplitIndices split = set.OfficialParts is { } parts ? OfficialSplit.Draw(set, parts, config, stream) : DrawAll(set, config, stream);
+        int[] candidates = LabelsOf(set, split.Train);
+        IReadOnlyList<int> subset = BalancedSubset.Draw(candidates, set.ClassNames, config.Train, draws.Open(StreamName.Split, SubsetAddress));
+        return split with { Train = [.. subset.Select(position => split.Train[position])] };
+    }
+
+    private static SplitIndices DrawAll(IDataSet set, DataConfig config, RandomStream stream)
+    {
+        SplitIndices split = StratifiedSplit.Draw(set.Labels, set.Classes, config.ValidationFraction, config.TestFraction, stream);
         RequirePart(set, split.Test, "data.testFraction", config.TestFraction);
         RequirePart(set, split.Train, "data.testFraction and data.validationFraction", config.TestFraction + config.ValidationFraction);
         if (config.ValidationFraction > 0)
@@ -58,9 +81,7 @@ public static class DataPreparation
             RequirePart(set, split.Validation, "data.validationFraction", config.ValidationFraction);
         }
 
-        int[] candidates = LabelsOf(set, split.Train);
-        IReadOnlyList<int> subset = BalancedSubset.Draw(candidates, set.ClassNames, config.Train, draws.Open(StreamName.Split, SubsetAddress));
-        return split with { Train = [.. subset.Select(position => split.Train[position])] };
+        return split;
     }
 
     private static void RequirePart(IDataSet set, IReadOnlyList<int> part, string keys, double fraction)
@@ -81,18 +102,5 @@ public static class DataPreparation
         }
 
         return chosen;
-    }
-
-    private static float[] InputsOf(IDataSet set, IReadOnlyList<int> indices)
-    {
-        float[] inputs = new float[checked(indices.Count * set.Shape.Size)];
-        set.Read([.. indices], inputs);
-        return inputs;
-    }
-
-    private static Examples ToExamples(IDataSet set, float[] inputs, int[] labels, Standardization standardization)
-    {
-        standardization.Apply(inputs, set.Shape);
-        return new Examples(inputs, labels, set.Shape, set.Classes);
     }
 }

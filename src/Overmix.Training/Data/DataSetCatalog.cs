@@ -1,20 +1,28 @@
+using Overmix.Core.Configuration;
+
 namespace Overmix.Training.Data;
 
 /// <summary>The data sets that a configuration can name.</summary>
 public static class DataSetCatalog
 {
-    private static readonly Dictionary<string, Func<IDataSet>> Sets = new(StringComparer.Ordinal)
+    // One line a data set; it gets the whole section, for data.path and its like.
+    private static readonly Dictionary<string, Func<DataConfig, IDataSet>> Sets = new(StringComparer.Ordinal)
     {
-        [DigitsDataSet.DataSetName] = () => new DigitsDataSet(),
+        [DigitsDataSet.DataSetName] = _ => new DigitsDataSet(),
     };
 
     /// <summary>The known names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Sets.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Opens a data set by its name.</summary>
+    /// <summary>Opens the data set that a configuration names. A set that holds files open is <see cref="IDisposable"/>, and its caller's to dispose.</summary>
+    /// <param name="config">Name, path and what else its reader asks for.</param>
+    /// <exception cref="DataException">No data set has this name, or its files are missing or damaged.</exception>
+    public static IDataSet Open(DataConfig config) => Sets.TryGetValue(config.Name, out Func<DataConfig, IDataSet>? open)
+        ? open(config)
+        : throw new DataException($"data.name: no data set is called '{config.Name}'. Known: {string.Join(", ", Names)}. A library caller can also pass its own IDataSet.");
+
+    /// <summary>Opens a data set that needs nothing but its name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="DataException">No data set has this name.</exception>
-    public static IDataSet Open(string name) => Sets.TryGetValue(name, out Func<IDataSet>? open)
-        ? open()
-        : throw new DataException($"data.name: no data set is called '{name}'. Known: {string.Join(", ", Names)}. A library caller can also pass its own IDataSet.");
+    /// <inheritdoc cref="Open(DataConfig)" path="/exception"/>
+    public static IDataSet Open(string name) => Open(new DataConfig { Name = name });
 }

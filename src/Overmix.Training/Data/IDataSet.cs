@@ -1,7 +1,7 @@
 namespace Overmix.Training.Data;
 
 /// <summary>
-/// A labelled data set as it lies in its file: unsplit, in a fixed order, inputs in [0, 1]. What plugs into training implements this and nothing else.
+/// A labelled data set as it lies in its file: in a fixed order, inputs in [0, 1]. What plugs into training implements this, and <see cref="IByteImages"/> if its numbers are bytes.
 /// </summary>
 public interface IDataSet
 {
@@ -22,6 +22,9 @@ public interface IDataSet
 
     /// <summary>Labels, <c>[Count]</c>, each in [0, C).</summary>
     ReadOnlySpan<int> Labels { get; }
+
+    /// <summary>The publisher's own division, a part an example, <c>[Count]</c>; null where there is none. <see cref="DataPreparation"/> obeys it.</summary>
+    IReadOnlyList<DataPart>? OfficialParts => null;
 
     /// <summary>SHA-256 of the data, 64 lower-case hexadecimal digits: equal for equal data on every machine.</summary>
     string Sha256 { get; }

@@ -23,6 +23,21 @@ internal static class InMemoryChecks
         }
     }
 
+    /// <summary>Checks an official division.</summary>
+    public static void CheckParts(IReadOnlyList<DataPart>? parts, int examples)
+    {
+        if (parts is null)
+        {
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNotEqual(parts.Count, examples, nameof(parts));
+        foreach (DataPart part in parts)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((byte)part, (byte)DataPart.Test, nameof(parts));
+        }
+    }
+
     /// <summary>Checks a call of <see cref="IDataSet.Read"/>.</summary>
     public static void CheckRead(ReadOnlySpan<int> indices, int destination, int count, ExampleShape shape)
     {

@@ -39,11 +39,15 @@ public sealed class PreparedData : IDisposable
     /// <summary>The labels of <see cref="Train"/> before noise.</summary>
     public required IReadOnlyList<int> CleanTrainLabels { get; init; }
 
-    /// <summary>Frees all tensors.</summary>
+    /// <summary>The data set, if it must be closed with this.</summary>
+    internal IDisposable? Source { get; init; }
+
+    /// <summary>Frees all tensors, and closes the data set if it was opened for this.</summary>
     public void Dispose()
     {
         Train.Dispose();
         Validation?.Dispose();
         Test.Dispose();
+        Source?.Dispose();
     }
 }

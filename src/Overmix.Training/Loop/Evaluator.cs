@@ -16,13 +16,13 @@ public static class Evaluator
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         model.eval();
-        Tensor wrong = zeros([], ScalarType.Int64, examples.Inputs.device), loss = zeros([], ScalarType.Float64, examples.Inputs.device);
+        Tensor wrong = zeros([], ScalarType.Int64, examples.Device), loss = zeros([], ScalarType.Float64, examples.Device);
         for (long start = 0; start < examples.Count; start += batchSize)
         {
             using var batch = NewDisposeScope();
             long count = Math.Min(batchSize, examples.Count - start);
             Tensor labels = examples.Labels.narrow(0, start, count); // [b]
-            Tensor logits = model.forward(examples.Inputs.narrow(0, start, count)).to_type(ScalarType.Float32); // [b, C]
+            Tensor logits = model.forward(examples.Slice(start, count)).to_type(ScalarType.Float32); // [b, C]
             wrong.add_(logits.argmax(1).ne(labels).sum());
             loss.add_(logits.to_type(ScalarType.Float64).log_softmax(1).gather(1, labels.unsqueeze(1)).sum().neg());
         }

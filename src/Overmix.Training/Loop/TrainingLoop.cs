@@ -39,9 +39,9 @@ public sealed class TrainingLoop : IDisposable
         int[] labels = data.Train.LabelArray();
         (_config, _data, _model, _hooks) = (config, data, model, hooks);
         _plan = new RunPlan(config, labels, data.Classes, new RandomStreams((ulong)config.Seed));
-        _assembler = new BatchAssembler(data.Train.Inputs, labels, data.Classes);
+        _assembler = new BatchAssembler(data.Train);
         _optimizer = ParameterOptimizer.Of(config.Optimizer, model);
-        _meter = new LossMeter(data.Train.Inputs.device);
+        _meter = new LossMeter(data.Train.Device);
         _clock = new Stopclock(hooks.Clock);
     }
 

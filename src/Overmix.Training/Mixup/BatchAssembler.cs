@@ -1,4 +1,5 @@
 using Overmix.Theory.Mixing;
+using Overmix.Training.Data;
 using static TorchSharp.torch;
 
 namespace Overmix.Training.Mixup;
@@ -13,22 +14,18 @@ public sealed record MixedBatch(Tensor Inputs, Tensor Targets, Tensor DominantLa
 /// <summary>Turns pairs into tensors: gathers both members and blends inputs and labels by one λ.</summary>
 public sealed class BatchAssembler : IDisposable
 {
-    private readonly Tensor _inputs; // [n, c, h, w], borrowed
+    private readonly Examples _examples; // borrowed
     private readonly Tensor _oneHot; // [n, C]
     private readonly int[] _labels;
     private readonly int _classes;
 
     /// <summary>Creates the assembler.</summary>
-    /// <param name="inputs">Training inputs, [n, c, h, w]; borrowed, not disposed.</param>
-    /// <param name="labels">Training labels, [n].</param>
-    /// <param name="classes">Number of classes C.</param>
-    public BatchAssembler(Tensor inputs, int[] labels, int classes)
+    /// <param name="examples">Training examples; borrowed, not disposed.</param>
+    public BatchAssembler(Examples examples)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.shape[0], labels.Length, nameof(labels));
-        (_inputs, _labels, _classes) = (inputs, labels, classes);
+        (_examples, _labels, _classes) = (examples, examples.LabelArray(), examples.Classes);
         using var scope = NewDisposeScope();
-        Tensor index = tensor(labels.Select(y => (long)y).ToArray());
-        _oneHot = nn.functional.one_hot(index, classes).to_type(inputs.dtype).to(inputs.device).DetachFromDisposeScope(); // [n, C]
+        _oneHot = nn.functional.one_hot(examples.Labels, _classes).to_type(ScalarType.Float32).DetachFromDisposeScope(); // [n, C]
     }
 
     /// <summary>The tensors of a batch of pairs.</summary>
@@ -36,12 +33,12 @@ public sealed class BatchAssembler : IDisposable
     /// <param name="smoothing">Label smoothing ε in [0, 1).</param>
     public MixedBatch Assemble(PairBatch pairs, double smoothing)
     {
-        Tensor first = Index(pairs.First), lambda = tensor(pairs.Lambda).to(_inputs.device); // [b], [b]
-        (Tensor x, Tensor y) = (_inputs.index_select(0, first), _oneHot.index_select(0, first)); // [b, c, h, w], [b, C]
+        Tensor first = Index(pairs.First), lambda = tensor(pairs.Lambda).to(_examples.Device); // [b], [b]
+        (Tensor x, Tensor y) = (_examples.Gather(first), _oneHot.index_select(0, first)); // [b, c, h, w], [b, C]
         if (!ReferenceEquals(pairs.First, pairs.Second))
         {
             Tensor second = Index(pairs.Second); // [b]
-            x = MixupOps.Blend(x, _inputs.index_select(0, second), lambda);
+            x = MixupOps.Blend(x, _examples.Gather(second), lambda);
             y = MixupOps.Blend(y, _oneHot.index_select(0, second), lambda);
         }
 
@@ -49,8 +46,8 @@ public sealed class BatchAssembler : IDisposable
         return new MixedBatch(x, MixupOps.Smooth(y, smoothing), Index(dominant).unsqueeze(1), EntropyOf(pairs, smoothing));
     }
 
-    /// <summary>The first members of the pairs as stored, [b, c, h, w].</summary>
-    public Tensor Originals(PairBatch pairs) => _inputs.index_select(0, Index(pairs.First));
+    /// <summary>The first members of the pairs as the network would see them unmixed, [b, c, h, w].</summary>
+    public Tensor Originals(PairBatch pairs) => _examples.Gather(Index(pairs.First));
 
     /// <summary>Σ_k H(ỹ_k) of a batch, from labels and λ alone, nats.</summary>
     public double EntropyOf(PairBatch pairs, double smoothing)
@@ -69,5 +66,5 @@ public sealed class BatchAssembler : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _oneHot.Dispose();
 
-    private Tensor Index(int[] rows) => tensor(Array.ConvertAll(rows, r => (long)r)).to(_inputs.device);
+    private Tensor Index(int[] rows) => tensor(Array.ConvertAll(rows, r => (long)r)).to(_examples.Device);
 }

@@ -43,6 +43,10 @@ public sealed record RunConfig
     [Key("The learning-rate schedule.")]
     public ScheduleConfig Schedule { get; init; } = new();
 
+    /// <summary>The average of weights.</summary>
+    [Key("The moving average of the weights.")]
+    public EmaConfig Ema { get; init; } = new();
+
     /// <summary>When to evaluate.</summary>
     [Key("When the network is evaluated.")]
     public EvaluationConfig Evaluation { get; init; } = new();

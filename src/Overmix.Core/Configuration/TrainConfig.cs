@@ -24,13 +24,16 @@ public enum OptimizerKind
 
     /// <summary>Adam (Kingma and Ba 2015).</summary>
     Adam,
+
+    /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019).</summary>
+    AdamW,
 }
 
 /// <summary>The optimiser.</summary>
 public sealed record OptimizerConfig
 {
     /// <summary>Which optimiser.</summary>
-    [Key("The optimiser.", Range = "sgd, adam", Why = "The one of the paper's analysis.")]
+    [Key("The optimiser.", Range = "sgd, adam, adamW", Why = "The one of the paper's analysis.")]
     public OptimizerKind Name { get; init; } = OptimizerKind.Sgd;
 
     /// <summary>Base learning rate η.</summary>
@@ -46,19 +49,19 @@ public sealed record OptimizerConfig
     public bool Nesterov { get; init; }
 
     /// <summary>Weight decay.</summary>
-    [Key("Weight decay: adds wd·θ to the gradient.", Range = "[0, 1000]", Why = "None: nothing but the objective shall shape the curve.")]
+    [Key("Weight decay wd: adds wd·θ to the gradient; with adamW multiplies the weights by 1 − η·wd instead.", Range = "[0, 1000]", Why = "None: nothing but the objective shall shape the curve.")]
     public double WeightDecay { get; init; }
 
-    /// <summary>β₁ of Adam.</summary>
-    [Key("β₁ of Adam.", Range = "[0, 1)", Why = "Kingma and Ba (2015).")]
+    /// <summary>β₁ of Adam and AdamW.</summary>
+    [Key("β₁ of Adam and AdamW.", Range = "[0, 1)", Why = "Kingma and Ba (2015).")]
     public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>β₂ of Adam.</summary>
-    [Key("β₂ of Adam.", Range = "[0, 1)", Why = "Kingma and Ba (2015).")]
+    /// <summary>β₂ of Adam and AdamW.</summary>
+    [Key("β₂ of Adam and AdamW.", Range = "[0, 1)", Why = "Kingma and Ba (2015).")]
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>ε of Adam.</summary>
-    [Key("ε of Adam.", Range = "(0, 1]", Why = "Kingma and Ba (2015).")]
+    /// <summary>ε of Adam and AdamW.</summary>
+    [Key("ε of Adam and AdamW.", Range = "(0, 1]", Why = "Kingma and Ba (2015).")]
     public double Epsilon { get; init; } = 1e-8;
 }
 

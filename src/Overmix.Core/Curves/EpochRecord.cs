@@ -14,6 +14,13 @@ namespace Overmix.Core.Curves;
 /// <param name="DominantAccuracy">Share of mixed examples whose predicted class is the one of the larger target mass, in [0, 1].</param>
 public sealed record MixingFigures(double Loss, double Floor, double TargetEntropy, double Excess, double WeightedAccuracy, double DominantAccuracy);
 
+/// <summary>Error and cross-entropy of a network on the held-out parts, eval mode. Errors are fractions in [0, 1], losses in nats.</summary>
+/// <param name="ValidationError">Error on the validation part; null without one.</param>
+/// <param name="ValidationLoss">Cross-entropy on the validation part; null without one.</param>
+/// <param name="TestError">Error on the test part.</param>
+/// <param name="TestLoss">Cross-entropy on the test part.</param>
+public sealed record HeldOutFigures(double? ValidationError, double? ValidationLoss, double TestError, double TestLoss);
+
 /// <summary>
 /// One evaluation of a run: deterministic figures only, so that two equal runs write equal records. Errors are fractions in [0, 1], losses in nats.
 /// </summary>
@@ -54,6 +61,9 @@ public sealed record EpochRecord
 
     /// <summary>Cross-entropy on the test part.</summary>
     public required double TestLoss { get; init; }
+
+    /// <summary>The held-out figures of the moving average of the weights; null where none is kept.</summary>
+    public HeldOutFigures? Averaged { get; init; }
 
     /// <summary>False once a loss or weight stopped being finite; the run ends there as diverged.</summary>
     public bool IsFinite => double.IsFinite(Mixing.Loss) && double.IsFinite(TrainLoss) && double.IsFinite(TestLoss);

@@ -26,6 +26,7 @@ internal sealed class MetricsFormat : LogFormat<EpochRecord>
         json.WriteReal("validationLoss", record.ValidationLoss);
         json.WriteReal("testError", record.TestError);
         json.WriteReal("testLoss", record.TestLoss);
+        WriteAveraged(json, record.Averaged);
         json.WriteReal("cleanTrainAccuracy", 1 - record.TrainError);
         json.WriteReal("weightedMixedAccuracy", record.Mixing.WeightedAccuracy);
         json.WriteReal("dominantMixedAccuracy", record.Mixing.DominantAccuracy);
@@ -46,6 +47,7 @@ internal sealed class MetricsFormat : LogFormat<EpochRecord>
         ValidationLoss = fields.OptionalReal("validationLoss"),
         TestError = fields.Share("testError"),
         TestLoss = fields.Real("testLoss"),
+        Averaged = fields.Has("averaged") ? Averaged(fields.Object("averaged")) : null,
     };
 
     internal override string? Misorder(EpochRecord previous, EpochRecord next) =>
@@ -62,6 +64,25 @@ internal sealed class MetricsFormat : LogFormat<EpochRecord>
         json.WriteReal("dominantAccuracy", mixing.DominantAccuracy);
         json.WriteEndObject();
     }
+
+    // Left out where there is none: runs without an average write the lines they always wrote.
+    private static void WriteAveraged(Utf8JsonWriter json, HeldOutFigures? averaged)
+    {
+        if (averaged is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("averaged");
+        json.WriteReal("validationError", averaged.ValidationError);
+        json.WriteReal("validationLoss", averaged.ValidationLoss);
+        json.WriteReal("testError", averaged.TestError);
+        json.WriteReal("testLoss", averaged.TestLoss);
+        json.WriteEndObject();
+    }
+
+    private static HeldOutFigures Averaged(JsonFields fields) =>
+        new(fields.OptionalShare("validationError"), fields.OptionalReal("validationLoss"), fields.Share("testError"), fields.Real("testLoss"));
 
     private static MixingFigures Mixing(JsonFields fields) => new(
         fields.Real("loss"), fields.Real("floor"), fields.Real("targetEntropy"), fields.Real("excess"), fields.Share("weightedAccuracy"), fields.Share("dominantAccuracy"));

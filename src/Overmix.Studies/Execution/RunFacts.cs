@@ -67,7 +67,7 @@ public static class RunFacts
 
     private static string Optimizer(OptimizerConfig o) => o.Name == OptimizerKind.Sgd
         ? Text($"SGD, learning rate {o.LearningRate}, momentum {o.Momentum}{(o.Nesterov ? " (Nesterov)" : "")}, weight decay {o.WeightDecay}")
-        : Text($"Adam, learning rate {o.LearningRate}, β₁ {o.Beta1}, β₂ {o.Beta2}, weight decay {o.WeightDecay}");
+        : Text($"{o.Name}, learning rate {o.LearningRate}, β₁ {o.Beta1}, β₂ {o.Beta2}, weight decay {o.WeightDecay}");
 
     private static string Schedule(RunConfig config) => config.Schedule.Name switch
     {

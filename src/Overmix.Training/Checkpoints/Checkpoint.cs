@@ -11,10 +11,13 @@ namespace Overmix.Training.Checkpoints;
 /// <param name="StateJson">The rest as JSON: counters, log offsets, and what else the loop keeps.</param>
 public sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Model, IReadOnlyDictionary<string, Tensor> Optimizer, string StateJson) : IDisposable
 {
+    /// <summary>The moving average of the weights, by the names of <see cref="Model"/>; null where none is kept. A file of its own, so that others can read it as weights.</summary>
+    public IReadOnlyDictionary<string, Tensor>? Average { get; init; }
+
     /// <summary>Frees all tensors.</summary>
     public void Dispose()
     {
-        foreach (Tensor tensor in Model.Values.Concat(Optimizer.Values))
+        foreach (Tensor tensor in Model.Values.Concat(Optimizer.Values).Concat(Average?.Values ?? []))
         {
             tensor.Dispose();
         }

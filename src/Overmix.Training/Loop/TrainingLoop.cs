@@ -24,6 +24,7 @@ public sealed class TrainingLoop : IDisposable
     private readonly RunPlan _plan;
     private readonly BatchAssembler _assembler;
     private readonly ParameterOptimizer _optimizer;
+    private readonly WeightAverage? _average;
     private readonly LossMeter _meter;
     private readonly Stopclock _clock;
     private TrainingState _state = new();
@@ -41,6 +42,7 @@ public sealed class TrainingLoop : IDisposable
         _plan = new RunPlan(config, labels, data.Classes, new RandomStreams((ulong)config.Seed));
         _assembler = new BatchAssembler(data.Train);
         _optimizer = ParameterOptimizer.Of(config.Optimizer, model);
+        _average = config.Ema.Decay > 0 ? new WeightAverage(model, config.Ema.Decay) : null;
         _meter = new LossMeter(data.Train.Device);
         _clock = new Stopclock(hooks.Clock);
     }
@@ -51,6 +53,9 @@ public sealed class TrainingLoop : IDisposable
     /// <summary>Optimiser steps completed.</summary>
     public long Step => _state.Step;
 
+    /// <summary>The moving average of the weights, as it stands; null where ema.decay is 0. Disposed with this loop.</summary>
+    public WeightAverage? Average => _average;
+
     /// <summary>Goes on from a checkpoint. Call before <see cref="Run"/>.</summary>
     /// <param name="checkpoint">A checkpoint of a run with the same configuration; borrowed.</param>
     /// <param name="logged">The records up to the checkpoint, in order: the guard sees them again, so that it remembers what it knew; its answers were obeyed before.</param>
@@ -58,7 +63,7 @@ public sealed class TrainingLoop : IDisposable
     public void Restore(Checkpoint checkpoint, IEnumerable<EpochRecord>? logged = null)
     {
         _state = TrainingState.FromJson(checkpoint.StateJson);
-        CheckpointTensors.Load(checkpoint, _model, _optimizer);
+        CheckpointTensors.Load(checkpoint, _model, _optimizer, _average);
         _meter.Set(_state.Sums);
         foreach (EpochRecord record in logged ?? [])
         {
@@ -99,6 +104,7 @@ public sealed class TrainingLoop : IDisposable
     {
         _assembler.Dispose();
         _optimizer.Dispose();
+        _average?.Dispose();
         _meter.Dispose();
     }
 
@@ -138,6 +144,7 @@ public sealed class TrainingLoop : IDisposable
         _optimizer.ZeroGradients();
         loss.backward();
         _optimizer.Step(learningRate, _state.Step + 1);
+        _average?.Update(_state.Step + 1);
         _meter.Add(loss, logits, batch);
         _state = _plan.Advance(_state, learningRate);
         _clock.CountExamples(pairs.Count);
@@ -148,8 +155,7 @@ public sealed class TrainingLoop : IDisposable
         _clock.EvaluationStarts();
         int size = _config.Evaluation.BatchSize;
         (double trainError, double trainLoss) = Evaluator.Evaluate(_model, _data.Train, size);
-        (double Error, double Loss)? validation = _data.Validation is { } held ? Evaluator.Evaluate(_model, held, size) : null;
-        (double testError, double testLoss) = Evaluator.Evaluate(_model, _data.Test, size);
+        HeldOutFigures heldOut = EvaluateHeldOut();
         var record = new EpochRecord
         {
             Epoch = _state.Epoch,
@@ -160,15 +166,24 @@ public sealed class TrainingLoop : IDisposable
             Mixing = _meter.Figures(objective),
             TrainError = trainError,
             TrainLoss = trainLoss,
-            ValidationError = validation?.Error,
-            ValidationLoss = validation?.Loss,
-            TestError = testError,
-            TestLoss = testLoss,
+            ValidationError = heldOut.ValidationError,
+            ValidationLoss = heldOut.ValidationLoss,
+            TestError = heldOut.TestError,
+            TestLoss = heldOut.TestLoss,
+            Averaged = _average?.With(EvaluateHeldOut),
         };
         _hooks.Sink.Record(record, _clock.EvaluationEnds(_state.Epoch));
         _meter.Set(LossSums.Zero);
         finite = record.IsFinite;
         return _hooks.Guard?.Observe(GuardObservation.From(record)) ?? Directive.Continue;
+    }
+
+    private HeldOutFigures EvaluateHeldOut()
+    {
+        int size = _config.Evaluation.BatchSize;
+        (double Error, double Loss)? validation = _data.Validation is { } held ? Evaluator.Evaluate(_model, held, size) : null;
+        (double testError, double testLoss) = Evaluator.Evaluate(_model, _data.Test, size);
+        return new HeldOutFigures(validation?.Error, validation?.Loss, testError, testLoss);
     }
 
     private void SaveCheckpoint()
@@ -181,7 +196,7 @@ public sealed class TrainingLoop : IDisposable
         _hooks.Sink.Note(RunEvent.Of("checkpoint", _state.Epoch, _state.Step, ("name", _state.Name)));
         TrainingState complete = _state with { Sums = _meter.Read(), LogOffsets = _hooks.FlushLogs() };
         using var scope = NewDisposeScope();
-        store.Save(CheckpointTensors.Take(_model, _optimizer, complete.ToJson()), _state.Name, _config.Checkpoint.KeepLast);
+        store.Save(CheckpointTensors.Take(_model, _optimizer, _average, complete.ToJson()), _state.Name, _config.Checkpoint.KeepLast);
     }
 
     private TrainingOutcome Interrupted(ExitCode code)

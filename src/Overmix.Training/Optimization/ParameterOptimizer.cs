@@ -24,6 +24,7 @@ public abstract class ParameterOptimizer : IDisposable
         {
             OptimizerKind.Sgd => new Sgd(config, parameters),
             OptimizerKind.Adam => new Adam(config, parameters),
+            OptimizerKind.AdamW => new AdamW(config, parameters),
             _ => throw new ArgumentOutOfRangeException(nameof(config), config.Name, "Unknown optimiser."),
         };
     }
@@ -56,10 +57,10 @@ public abstract class ParameterOptimizer : IDisposable
 
     /// <summary>Restores the state.</summary>
     /// <param name="state">State tensors by name, as <see cref="State"/> gave them.</param>
-    /// <exception cref="ArgumentException">Names or shapes are not this optimiser's.</exception>
+    /// <exception cref="ArgumentException">Names, shapes or element types are not this optimiser's: a copy between types would round without a word.</exception>
     public void Restore(IReadOnlyDictionary<string, Tensor> state)
     {
-        if (state.Count != _state.Count || state.Any(s => !_state.TryGetValue(s.Key, out Tensor? mine) || !mine.shape.SequenceEqual(s.Value.shape)))
+        if (state.Count != _state.Count || state.Any(s => !_state.TryGetValue(s.Key, out Tensor? mine) || mine.dtype != s.Value.dtype || !mine.shape.SequenceEqual(s.Value.shape)))
         {
             throw new ArgumentException("The saved optimiser state does not fit this network and optimiser.", nameof(state));
         }
@@ -124,12 +125,14 @@ public sealed class Sgd : ParameterOptimizer
     }
 }
 
-/// <summary>Adam (Kingma and Ba 2015, algorithm 1) with L2 weight decay: m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), θ ← θ − η m̂/(√v̂ + ε).</summary>
-public sealed class Adam : ParameterOptimizer
+/// <summary>
+/// What Adam and AdamW have in common (Kingma and Ba 2015, algorithm 1): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), θ ← θ − η m̂/(√v̂ + ε).
+/// </summary>
+public abstract class MomentOptimizer : ParameterOptimizer
 {
     private readonly OptimizerConfig _config;
 
-    internal Adam(OptimizerConfig config, IReadOnlyList<(string, TorchSharp.Modules.Parameter)> parameters)
+    private protected MomentOptimizer(OptimizerConfig config, IReadOnlyList<(string, TorchSharp.Modules.Parameter)> parameters)
         : base(parameters)
     {
         _config = config;
@@ -137,13 +140,47 @@ public sealed class Adam : ParameterOptimizer
         AddState("second");
     }
 
-    private protected override void Update(string name, Tensor parameter, Tensor gradient, double learningRate, long step)
+    /// <summary>Moves a parameter by its two moments.</summary>
+    private protected void Move(string name, Tensor parameter, Tensor gradient, double learningRate, long step)
     {
         (double beta1, double beta2) = (_config.Beta1, _config.Beta2);
-        Tensor g = _config.WeightDecay == 0 ? gradient : gradient.add(parameter, _config.WeightDecay);
-        Tensor first = State[$"{name}.first"].mul_(beta1).add_(g, 1 - beta1);
-        Tensor second = State[$"{name}.second"].mul_(beta2).addcmul_(g, g, 1 - beta2);
+        Tensor first = State[$"{name}.first"].mul_(beta1).add_(gradient, 1 - beta1);
+        Tensor second = State[$"{name}.second"].mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
         Tensor scale = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(_config.Epsilon);
         parameter.addcdiv_(first, scale, -learningRate / (1 - Math.Pow(beta1, step)));
+    }
+}
+
+/// <summary>Adam with L2 weight decay: g ← g + wd·θ before the moments, as PyTorch's <c>Adam</c>.</summary>
+public sealed class Adam : MomentOptimizer
+{
+    private readonly double _weightDecay;
+
+    internal Adam(OptimizerConfig config, IReadOnlyList<(string, TorchSharp.Modules.Parameter)> parameters)
+        : base(config, parameters) => _weightDecay = config.WeightDecay;
+
+    private protected override void Update(string name, Tensor parameter, Tensor gradient, double learningRate, long step) =>
+        Move(name, parameter, _weightDecay == 0 ? gradient : gradient.add(parameter, _weightDecay), learningRate, step);
+}
+
+/// <summary>
+/// AdamW (Loshchilov and Hutter 2019, algorithm 2): the decay θ ← (1 − η·wd)θ stands apart from the gradient, so that the moments neither see nor rescale it.
+/// η is the step's learning rate, schedule included: PyTorch's convention, in which the decay follows the schedule and wd is multiplied by the learning rate.
+/// </summary>
+public sealed class AdamW : MomentOptimizer
+{
+    private readonly double _weightDecay;
+
+    internal AdamW(OptimizerConfig config, IReadOnlyList<(string, TorchSharp.Modules.Parameter)> parameters)
+        : base(config, parameters) => _weightDecay = config.WeightDecay;
+
+    private protected override void Update(string name, Tensor parameter, Tensor gradient, double learningRate, long step)
+    {
+        if (_weightDecay != 0)
+        {
+            parameter.mul_(1 - learningRate * _weightDecay);
+        }
+
+        Move(name, parameter, gradient, learningRate, step);
     }
 }

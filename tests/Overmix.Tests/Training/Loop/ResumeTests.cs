@@ -21,6 +21,7 @@ public sealed class ResumeTests
         ["two windows"] = TinyRun.Default with { Objective = "mixup@0-3, erm@3-", Mixup = new() { Loss = LossKind.MeanSquaredError } },
         ["independent, step"] = TinyRun.Default with { Mixup = new() { Pairing = Pairing.Independent }, Schedule = new() { Name = ScheduleKind.Step } },
         ["fixed set"] = TinyRun.Default with { Mixup = new() { Pairing = Pairing.FixedSet, SetSize = 13 } },
+        ["AdamW, average of weights"] = TinyRun.Default with { Optimizer = new() { Name = OptimizerKind.AdamW, LearningRate = 0.01, WeightDecay = 0.1 }, Ema = new() { Decay = 0.9 } },
         ["all pairs"] = TinyRun.Default with { Mixup = new() { Pairing = Pairing.AllPairs }, Train = new() { Epochs = 3, BatchSize = 25 } },
     };
 
@@ -102,8 +103,8 @@ public sealed class ResumeTests
             return Assert.Throws<CheckpointException>(() => loop.Restore(checkpoint));
         }
 
-        Assert.Contains("'layers.0.weight' is missing or has another shape", Refusal(TinyRun.Default with { Model = new() { Widths = [7] } }).Message, StringComparison.Ordinal);
-        Assert.Contains("'layers.2.weight' is missing or has another shape", Refusal(TinyRun.Default with { Model = new() { Widths = [6, 6] } }).Message, StringComparison.Ordinal);
+        Assert.Contains("'layers.0.weight' is missing or has another shape or type", Refusal(TinyRun.Default with { Model = new() { Widths = [7] } }).Message, StringComparison.Ordinal);
+        Assert.Contains("'layers.2.weight' is missing or has another shape or type", Refusal(TinyRun.Default with { Model = new() { Widths = [6, 6] } }).Message, StringComparison.Ordinal);
         CheckpointException optimizer = Refusal(TinyRun.Default with { Optimizer = new() { Name = OptimizerKind.Adam } });
         Assert.Contains("optimizer.safetensors", optimizer.Message, StringComparison.Ordinal);
         Assert.Equal(ExitCode.InvalidData, optimizer.ExitCode);

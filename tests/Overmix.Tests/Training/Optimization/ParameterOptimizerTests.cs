@@ -27,6 +27,8 @@ public sealed class ParameterOptimizerTests
         new OptimizerConfig { Name = OptimizerKind.Adam },
         new OptimizerConfig { Name = OptimizerKind.Adam, WeightDecay = 0.05, Beta1 = 0.7, Beta2 = 0.9, Epsilon = 1e-3 },
         new OptimizerConfig { Name = OptimizerKind.Adam, Beta1 = 0, Beta2 = 0.5 },
+        new OptimizerConfig { Name = OptimizerKind.AdamW, WeightDecay = 0.3 },
+        new OptimizerConfig { Name = OptimizerKind.AdamW, WeightDecay = 0.05, Beta1 = 0.7, Beta2 = 0.9, Epsilon = 1e-3 },
     ];
 
     [Theory]
@@ -47,6 +49,9 @@ public sealed class ParameterOptimizerTests
         Assert.True(Distance(Ours(momentum), Plain(momentum, dampening: 0.8)) > 1e6 * Rounding, "dampening");
         Assert.True(Distance(Ours(adam), Plain(adam, biasCorrection: false)) > 1e6 * Rounding, "bias correction");
         Assert.True(Distance(Ours(adam), Plain(adam with { WeightDecay = 0 })) > 1e6 * Rounding, "weight decay");
+        OptimizerConfig decoupled = adam with { Name = OptimizerKind.AdamW };
+        Assert.True(Distance(Ours(decoupled), Plain(adam)) > 1e6 * Rounding, "L2 in place of decoupled decay");
+        Assert.True(Distance(Ours(decoupled), Plain(decoupled, decayWithoutRate: true)) > 1e6 * Rounding, "decay that does not follow the learning rate");
     }
 
     [Fact]
@@ -65,6 +70,7 @@ public sealed class ParameterOptimizerTests
     [InlineData(OptimizerKind.Sgd, 0.0, "")]
     [InlineData(OptimizerKind.Sgd, 0.9, "bias.momentum weight.momentum")]
     [InlineData(OptimizerKind.Adam, 0.9, "bias.first bias.second weight.first weight.second")]
+    [InlineData(OptimizerKind.AdamW, 0.9, "bias.first bias.second weight.first weight.second")]
     public void State_EachOptimizer_NamesWhatItKeeps(OptimizerKind kind, double momentum, string names)
     {
         using nn.Module<Tensor, Tensor> network = Network();
@@ -117,6 +123,9 @@ public sealed class ParameterOptimizerTests
         ];
         Assert.All(misfits, state => Assert.Throws<ArgumentException>(() => optimizer.Restore(state)));
         Assert.All(optimizer.State.Values, t => Assert.Equal(0, t.abs().sum().item<double>()));
+        using Tensor narrow = ones([2], ScalarType.Float32);
+        Assert.Throws<ArgumentException>(() => optimizer.Restore(new Dictionary<string, Tensor> { ["weight.momentum"] = weight, ["bias.momentum"] = narrow }));
+        Assert.All(optimizer.State.Values, t => Assert.Equal(0, t.abs().sum().item<double>()));
         optimizer.Restore(new Dictionary<string, Tensor> { ["weight.momentum"] = weight, ["bias.momentum"] = bias });
         Assert.All(optimizer.State.Values, t => Assert.Equal(1, t.mean().item<double>()));
     }
@@ -149,9 +158,12 @@ public sealed class ParameterOptimizerTests
     private static double[] Libtorch(OptimizerConfig config)
     {
         using nn.Module<Tensor, Tensor> network = Network();
-        using optim.Optimizer optimizer = config.Name == OptimizerKind.Sgd
-            ? optim.SGD(network.parameters(), config.LearningRate, config.Momentum, 0, config.WeightDecay, config.Nesterov)
-            : optim.Adam(network.parameters(), config.LearningRate, config.Beta1, config.Beta2, config.Epsilon, config.WeightDecay);
+        using optim.Optimizer optimizer = config.Name switch
+        {
+            OptimizerKind.Sgd => optim.SGD(network.parameters(), config.LearningRate, config.Momentum, 0, config.WeightDecay, config.Nesterov),
+            OptimizerKind.Adam => optim.Adam(network.parameters(), config.LearningRate, config.Beta1, config.Beta2, config.Epsilon, config.WeightDecay),
+            _ => optim.AdamW(network.parameters(), config.LearningRate, config.Beta1, config.Beta2, config.Epsilon, config.WeightDecay),
+        };
         for (int step = 1; step <= Steps; step++)
         {
             using var scope = NewDisposeScope();
@@ -168,7 +180,7 @@ public sealed class ParameterOptimizerTests
         return Values(network);
     }
 
-    private static double[] Plain(OptimizerConfig config, bool biasCorrection = true, double dampening = 0)
+    private static double[] Plain(OptimizerConfig config, bool biasCorrection = true, double dampening = 0, bool decayWithoutRate = false)
     {
         using nn.Module<Tensor, Tensor> network = Network();
         double[] theta = Values(network);
@@ -177,7 +189,9 @@ public sealed class ParameterOptimizerTests
         {
             for (int i = 0; i < theta.Length; i++)
             {
-                double g = Curvature(i) * theta[i] + Pull(i, t) + config.WeightDecay * theta[i];
+                bool decoupled = config.Name == OptimizerKind.AdamW;
+                double g = Curvature(i) * theta[i] + Pull(i, t) + (decoupled ? 0 : config.WeightDecay * theta[i]);
+                theta[i] *= decoupled ? 1 - (decayWithoutRate ? 1 : Rate(config, t)) * config.WeightDecay : 1;
                 if (config.Name == OptimizerKind.Sgd)
                 {
                     v[i] = config.Momentum * v[i] + (t == 1 ? 1 : 1 - dampening) * g;

@@ -85,6 +85,11 @@ public sealed class ConfusionMatrix
     /// <summary>Mean of the classes' own errors over the classes that occur: the error where all classes were equally frequent.</summary>
     public double BalancedError => Range.Select(ErrorOf).Where(e => !double.IsNaN(e)).Average();
 
+    /// <summary>The most frequent mistakes, most frequent first; of equal ones the earlier in the matrix first.</summary>
+    /// <param name="most">How many; fewer if there are not so many.</param>
+    public IReadOnlyList<(int Actual, int Predicted, long Count)> LargestConfusions(int most) =>
+        [.. Range.SelectMany(i => Range.Where(j => j != i && this[i, j] > 0).Select(j => (i, j, this[i, j]))).OrderByDescending(m => m.Item3).Take(most)];
+
     private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
 
     private void CheckClass(int c, string parameter) => ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)c, (uint)Classes, parameter);

@@ -10,7 +10,7 @@ namespace Overmix.Cli.Output;
 /// <summary>What an evaluation found, as tables or as JSON.</summary>
 internal static class EvaluationText
 {
-    private const int MostClassesInATable = 40, MostMistakes = 10;
+    private const int MostClassesInATable = 40, MostMistakes = 10, LongestHeading = 3;
 
     /// <summary>A part as people read it.</summary>
     public static string PartName(EvaluatedPart part) => part switch
@@ -89,13 +89,14 @@ internal static class EvaluationText
         ];
     }
 
-    // The matrix where it can be read; the most frequent mistakes where it cannot.
+    // The matrix where it can be read, columns numbered as the rows where names are long; the most frequent mistakes where it cannot.
     private static void WriteMatrix(Terminal terminal, EvaluationResult result)
     {
         ConfusionMatrix confusion = result.Report.Confusion;
         int[] classes = [.. Enumerable.Range(0, confusion.Classes)];
-        string[] headings = ["true \\ taken for", .. classes.Select(c => $">{c + 1}")];
-        string[][] rows = [.. classes.Select(i => (string[])[$"{i + 1} {result.ClassNames[i]}", .. classes.Select(j => confusion[i, j] == 0 ? "·" : Figures.Count(confusion[i, j]))])];
+        bool areShort = result.ClassNames.All(name => name.Length <= LongestHeading);
+        string[] headings = ["true \\ taken for", .. classes.Select(c => areShort ? $">{result.ClassNames[c]}" : $">{c + 1}")];
+        string[][] rows = [.. classes.Select(i => (string[])[areShort ? result.ClassNames[i] : $"{i + 1} {result.ClassNames[i]}", .. classes.Select(j => confusion[i, j] == 0 ? "·" : Figures.Count(confusion[i, j]))])];
         if (classes.Length <= MostClassesInATable && TextTable.Fits(terminal, headings, rows))
         {
             terminal.WriteTable(headings, rows);

@@ -21,7 +21,7 @@ public sealed class ConfusionMatrix
     public long Correct => Range.Sum(c => this[c, c]);
 
     /// <summary>Share of examples whose class was not found, in [0, 1].</summary>
-    public double Error => 1 - ((double)Correct / Count);
+    public double Error => (double)(Count - Correct) / Count;
 
     /// <summary>Examples of one class that were taken for another, or for itself.</summary>
     /// <param name="actual">True class, in [0, C).</param>

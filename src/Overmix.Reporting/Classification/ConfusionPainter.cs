@@ -6,8 +6,8 @@ using SkiaSharp;
 namespace Overmix.Reporting.Classification;
 
 /// <summary>
-/// Draws a confusion matrix: a row a true class, a column a predicted one, the colour a share of the row. Rows have names, columns the numbers of the rows: names
-/// would have to stand on their heads.
+/// Draws a confusion matrix: a row a true class, a column a predicted one, the colour a share of the row. Where names are too long for the columns, columns have
+/// the numbers of the rows: names would have to stand on their heads.
 /// </summary>
 /// <param name="confusion">The counts.</param>
 /// <param name="classNames">Names of the classes.</param>
@@ -23,6 +23,8 @@ internal sealed class ConfusionPainter(ConfusionMatrix confusion, IReadOnlyList<
     private int Classes => confusion.Classes;
 
     private float LabelSize => Math.Min(TextSize, Math.Max(5, _cell * 0.8f));
+
+    private bool HasShortNames => classNames.All(name => FigureFont.Width(FigureText.Clean(name), LabelSize) <= _cell * 0.9f);
 
     // With very many classes only every k-th row has its name.
     private int LabelStep => (int)Math.Ceiling(1.1f * LabelSize / _cell);
@@ -46,13 +48,13 @@ internal sealed class ConfusionPainter(ConfusionMatrix confusion, IReadOnlyList<
         }
 
         text.Add(new TextRun(FigureFont.Fit(title, TextSize * 1.25f, Width - (2 * Margin)), Margin, Margin + 18, TextSize * 1.25f, theme.Ink));
-        text.Add(new TextRun("rows: true class; columns: predicted, by the rows' numbers; colour: share of the row", Margin, Margin + 38, Math.Min(TextSize, 11), theme.Soft));
+        text.Add(new TextRun($"rows: true class; columns: predicted{(HasShortNames ? "" : ", by the rows' numbers")}; colour: share of the row", Margin, Margin + 38, Math.Min(TextSize, 11), theme.Soft));
         for (int c = 0; c < Classes; c++)
         {
             PaintRow(canvas, text, c);
             if (c % LabelStep == 0)
             {
-                text.Add(new TextRun(Number(c), Left + ((c + 0.5f) * _cell), Head - 8, LabelSize, theme.Soft), TextAlign.Middle);
+                text.Add(new TextRun(HasShortNames ? RowName(c) : Number(c), Left + ((c + 0.5f) * _cell), Head - 8, LabelSize, theme.Soft), TextAlign.Middle);
                 text.Add(new TextRun(FigureFont.Fit(RowName(c), LabelSize, NameRoom - 10), Left - 8, Middle(c), LabelSize, theme.Ink), TextAlign.End);
             }
         }
@@ -79,7 +81,7 @@ internal sealed class ConfusionPainter(ConfusionMatrix confusion, IReadOnlyList<
 
     private float Middle(int row) => Head + ((row + 0.5f) * _cell) + (0.36f * LabelSize);
 
-    private string RowName(int c) => $"{Number(c)} {FigureText.Clean(classNames[c])}";
+    private string RowName(int c) => HasShortNames ? FigureText.Clean(classNames[c]) : $"{Number(c)} {FigureText.Clean(classNames[c])}";
 
     private static string Number(int c) => (c + 1).ToString(CultureInfo.InvariantCulture);
 

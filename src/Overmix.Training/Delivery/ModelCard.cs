@@ -72,7 +72,7 @@ public sealed record ModelCard
     public required DataFacts Data { get; init; }
 
     /// <summary>The card as JSON.</summary>
-    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+    internal byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n'];
 
     /// <summary>Reads a card.</summary>
     /// <param name="file">Name for messages.</param>

@@ -33,6 +33,7 @@ internal static class CommandLine
         DemoCommand.Create(terminal),
         TrainCommand.Create(terminal, arguments),
         ResumeCommand.Create(terminal),
+        EvaluateCommand.Create(terminal),
         ReportCommand.Create(terminal),
         TheoryCommand.Create(terminal, arguments),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },

@@ -1,6 +1,7 @@
 using System.Text;
 using Overmix.Config.Parsing;
 using Overmix.Core.Configuration;
+using Overmix.Core.Durability;
 
 namespace Overmix.Config;
 
@@ -59,7 +60,7 @@ public static class ConfigReader
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = RegularFile.OpenRead(path);
             byte[] bytes = new byte[LargestFile + 1];
             int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return length > LargestFile ? throw new ConfigException([TooLarge(path)]) : StrictUtf8.GetString(bytes, 0, length).TrimStart('\ufeff');

@@ -51,7 +51,8 @@ public static class ReportWriter
         }
     }
 
-    private static void CreateFolder(string folder)
+    /// <summary>Makes the folder of results, or says why not.</summary>
+    internal static void CreateFolder(string folder)
     {
         try
         {

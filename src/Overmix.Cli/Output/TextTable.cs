@@ -29,11 +29,15 @@ internal static class TextTable
     public static void WriteFigures(this Terminal terminal, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
         IReadOnlyList<string>[] cells = [.. rows];
-        bool fits = !terminal.Traits.OutIsTerminal || RuledWidth(headings, cells) <= terminal.Results.Profile.Width;
+        bool fits = Fits(terminal, headings, cells);
         terminal.WriteTable(
             fits ? headings : [headings[0], .. cells.Select(row => ">" + row[0])],
             fits ? cells : Enumerable.Range(1, headings.Count - 1).Select(i => (string[])[headings[i].TrimStart('>'), .. cells.Select(row => row[i])]));
     }
+
+    /// <summary>Whether a table keeps its rows on one line each: always where no terminal cuts them.</summary>
+    public static bool Fits(Terminal terminal, IReadOnlyList<string> headings, IReadOnlyList<string>[] rows) =>
+        !terminal.Traits.OutIsTerminal || RuledWidth(headings, rows) <= terminal.Results.Profile.Width;
 
     // Each column has a blank and a ruling's place on either side.
     private static int RuledWidth(IReadOnlyList<string> headings, IReadOnlyList<string>[] rows) =>

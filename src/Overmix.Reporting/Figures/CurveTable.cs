@@ -45,8 +45,8 @@ internal static class CurveTable
         return csv.ToString();
     }
 
-    // A leading =, +, -, @, tab or return would make a spreadsheet run the field as a formula: an apostrophe keeps it text.
-    private static string Quote(string text)
+    /// <summary>A field of text. A leading =, +, -, @, tab or return would make a spreadsheet run it as a formula: an apostrophe keeps it text.</summary>
+    public static string Quote(string text)
     {
         string safe = text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
         return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;

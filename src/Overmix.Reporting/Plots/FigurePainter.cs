@@ -11,23 +11,31 @@ internal static class FigurePainter
     private const float PrintScale = 3.125f;
 
     /// <summary>The figure as an SVG document that needs no font and scales with its frame.</summary>
-    public static string Svg(Figure figure, Theme theme, FigureShape shape)
+    public static string Svg(Figure figure, Theme theme, FigureShape shape) =>
+        Svg(shape.Width, shape.Height(figure.Panels.Count), figure.Title, figure.AltText, (canvas, text) => Paint(canvas, text, figure, theme, shape));
+
+    /// <summary>Any picture as such a document.</summary>
+    /// <param name="width">Pixels at 96 a inch.</param>
+    /// <param name="height">Pixels at 96 a inch.</param>
+    /// <param name="title">Heading.</param>
+    /// <param name="altText">What the picture says, for those who do not see it.</param>
+    /// <param name="paint">Draws it: shapes on the canvas, words in the layer.</param>
+    public static string Svg(int width, int height, string title, string altText, Action<SKCanvas, TextLayer> paint)
     {
-        int height = shape.Height(figure.Panels.Count);
         var text = new TextLayer();
         using var stream = new MemoryStream();
-        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, shape.Width, height), stream))
+        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
         {
-            Paint(canvas, text, figure, theme, shape);
+            paint(canvas, text);
         }
 
         string body = SvgBody.Of(Encoding.UTF8.GetString(stream.ToArray()));
-        string head = string.Create(CultureInfo.InvariantCulture, $"width=\"{shape.Width}\" height=\"{height}\" viewBox=\"0 0 {shape.Width} {height}\"");
+        string head = string.Create(CultureInfo.InvariantCulture, $"width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\"");
         return $"""
             <?xml version="1.0" encoding="utf-8"?>
             <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {head} role="img" aria-labelledby="title desc">
-            <title id="title">{Pages.Markup.Escape(figure.Title)}</title>
-            <desc id="desc">{Pages.Markup.Escape(figure.AltText)}</desc>
+            <title id="title">{Pages.Markup.Escape(title)}</title>
+            <desc id="desc">{Pages.Markup.Escape(altText)}</desc>
             {body}
             {GlyphOutlines.Write(text.Runs)}</svg>
 
@@ -39,15 +47,22 @@ internal static class FigurePainter
     /// <param name="theme">Its colours.</param>
     /// <param name="shape">Its size at 96 pixels a inch.</param>
     /// <param name="scale">Pixels of the file to one of the shape; 300 dots a inch by default.</param>
-    public static byte[] Png(Figure figure, Theme theme, FigureShape shape, float scale = PrintScale)
+    public static byte[] Png(Figure figure, Theme theme, FigureShape shape, float scale = PrintScale) =>
+        Png(shape.Width, shape.Height(figure.Panels.Count), (canvas, text) => Paint(canvas, text, figure, theme, shape), scale);
+
+    /// <summary>Any picture as a PNG.</summary>
+    /// <param name="width">Pixels at 96 a inch.</param>
+    /// <param name="height">Pixels at 96 a inch.</param>
+    /// <param name="paint">Draws it: shapes on the canvas, words in the layer.</param>
+    /// <param name="scale">Pixels of the file to one of these; 300 dots a inch by default.</param>
+    public static byte[] Png(int width, int height, Action<SKCanvas, TextLayer> paint, float scale = PrintScale)
     {
-        float height = shape.Height(figure.Panels.Count);
-        var info = new SKImageInfo((int)(shape.Width * scale), (int)(height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var info = new SKImageInfo((int)(width * scale), (int)(height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var bitmap = new SKBitmap(info);
         using var canvas = new SKCanvas(bitmap);
         canvas.Scale(scale);
         var text = new TextLayer();
-        Paint(canvas, text, figure, theme, shape);
+        paint(canvas, text);
         text.Draw(canvas);
         // Large even areas: filters gain nothing here and cost most of the time.
         using SKPixmap pixels = bitmap.PeekPixels()!;

@@ -9,6 +9,7 @@ using Overmix.Runs.Store;
 using Overmix.Runs.Writing;
 using Overmix.Training.Checkpoints;
 using Overmix.Training.Data;
+using Overmix.Training.Delivery;
 using Overmix.Training.Loop;
 
 namespace Overmix.Studies.Execution;
@@ -118,21 +119,33 @@ public sealed class RunExecution
         }
 
         _opened(run);
-        TrainingOutcome outcome = RunOrLogFailure(loop, writer);
+        TrainingOutcome outcome = RunOrLogFailure(run, setup, loop, writer);
         writer.Note(RunEvents.End(outcome.ExitCode, outcome.Epoch, outcome.Step, outcome.Message));
         return new RunResult(run, outcome);
     }
 
-    private static TrainingOutcome RunOrLogFailure(TrainingLoop loop, RunWriter writer)
+    private static TrainingOutcome RunOrLogFailure(RunDirectory run, TrainingSetup setup, TrainingLoop loop, RunWriter writer)
     {
         try
         {
-            return loop.Run();
+            TrainingOutcome outcome = loop.Run();
+            Deliver(run, setup, loop, outcome);
+            return outcome;
         }
         catch (Exception cause)
         {
             TryNote(writer, RunEvents.End((cause as UserErrorException)?.ExitCode ?? ExitCode.Failed, loop.Epoch, loop.Step, cause.Message));
             throw;
+        }
+    }
+
+    // Before the end event: a run that is done has its model. The weights of a diverged run are of no use.
+    private static void Deliver(RunDirectory run, TrainingSetup setup, TrainingLoop loop, TrainingOutcome outcome)
+    {
+        if (outcome.Status != TrainingStatus.Diverged)
+        {
+            RunManifest manifest = run.ReadManifest();
+            ModelDelivery.Write(run.PathOf(ModelFolder.DefaultName), setup, loop, new ModelOrigin(manifest.OvermixVersion, run.Reference, manifest.Hash));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Overmix.Core.Durability;
 using static TorchSharp.torch;
 
 namespace Overmix.Training.Checkpoints;
@@ -55,7 +56,7 @@ internal static class CheckpointFolder
     public static void Verify(string folder) => Verified(folder, (_, _, _, _) => 0);
 
     /// <summary>Opens a file that should be there.</summary>
-    public static FileStream Open(string path) => File.Exists(path) ? File.OpenRead(path) : throw new CheckpointException(path, "is missing.");
+    public static FileStream Open(string path) => File.Exists(path) ? RegularFile.OpenRead(path) : throw new CheckpointException(path, "is missing.");
 
     // The bytes that are hashed are read through the very handles that are parsed afterwards.
     private static T Verified<T>(string folder, Func<FileStream, FileStream, FileStream?, byte[], T> use)
@@ -76,7 +77,7 @@ internal static class CheckpointFolder
         }
     }
 
-    private static string Hash(FileStream stream)
+    internal static string Hash(FileStream stream)
     {
         string hash = Convert.ToHexStringLower(SHA256.HashData(stream));
         stream.Position = 0;
@@ -108,7 +109,7 @@ internal static class CheckpointFolder
         }
     }
 
-    private static (string Name, string Sha256) WriteHashed(ICheckpointStorage storage, string folder, string name, Action<Stream> content)
+    internal static (string Name, string Sha256) WriteHashed(ICheckpointStorage storage, string folder, string name, Action<Stream> content)
     {
         using var hash = SHA256.Create();
         storage.WriteFile(Path.Combine(folder, name), file =>

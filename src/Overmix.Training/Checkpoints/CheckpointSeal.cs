@@ -38,6 +38,19 @@ internal static class CheckpointSeal
         throw new CheckpointException(Path.Combine(folder, files[line].Name), $"does not have the SHA-256 that {FileName} records (its byte {same}). The file or that line is damaged.");
     }
 
+    /// <summary>Compares one file as found with its line of the seal, whatever the others are.</summary>
+    /// <param name="folder">The checkpoint's folder.</param>
+    /// <param name="file">The file and the SHA-256 found.</param>
+    /// <exception cref="CheckpointException">They differ.</exception>
+    public static void CheckLine(string folder, (string Name, string Sha256) file)
+    {
+        string found = Encoding.Latin1.GetString(Read(Path.Combine(folder, FileName)));
+        if (!$"\n{found}".Contains($"\n{TextOf([file])}", StringComparison.Ordinal))
+        {
+            throw new CheckpointException(Path.Combine(folder, file.Name), $"does not have the SHA-256 that {FileName} records. The file or that line is damaged.");
+        }
+    }
+
     private static byte[] Read(string path)
     {
         using FileStream stream = CheckpointFolder.Open(path);

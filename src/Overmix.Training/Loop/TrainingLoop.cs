@@ -56,6 +56,9 @@ public sealed class TrainingLoop : IDisposable
     /// <summary>The moving average of the weights, as it stands; null where ema.decay is 0. Disposed with this loop.</summary>
     public WeightAverage? Average => _average;
 
+    /// <summary>The same place as checkpoints are named: <c>ep00120</c>, or <c>ep00120-s0003</c> amid an epoch.</summary>
+    public string Position => _state.Name;
+
     /// <summary>Goes on from a checkpoint. Call before <see cref="Run"/>.</summary>
     /// <param name="checkpoint">A checkpoint of a run with the same configuration; borrowed.</param>
     /// <param name="logged">The records up to the checkpoint, in order: the guard sees them again, so that it remembers what it knew; its answers were obeyed before.</param>

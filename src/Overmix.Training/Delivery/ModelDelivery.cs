@@ -1,0 +1,64 @@
+using Overmix.Training.Checkpoints;
+using Overmix.Training.Loop;
+using static TorchSharp.torch;
+
+namespace Overmix.Training.Delivery;
+
+/// <summary>Where a model comes from.</summary>
+/// <param name="OvermixVersion">Version of Overmix that trained it.</param>
+/// <param name="Run">The run as people name it.</param>
+/// <param name="RunHash">The run's full hash.</param>
+public sealed record ModelOrigin(string OvermixVersion, string Run, string RunHash);
+
+/// <summary>Makes models of what is being trained, and of checkpoints.</summary>
+public static class ModelDelivery
+{
+    /// <summary>Writes a loop's network as it stands into a model folder.</summary>
+    /// <param name="folder">The folder; replaced in one step if it is there.</param>
+    /// <param name="setup">Data and network.</param>
+    /// <param name="loop">The loop that trains them.</param>
+    /// <param name="origin">Where it comes from.</param>
+    /// <exception cref="Core.Errors.StorageException">The disk is full or the folder not writable; a model written before is intact.</exception>
+    public static void Write(string folder, TrainingSetup setup, TrainingLoop loop, ModelOrigin origin)
+    {
+        using var scope = NewDisposeScope();
+        Dictionary<string, Tensor> weights = setup.Model.state_dict().ToDictionary(t => t.Key, t => t.Value.detach().cpu());
+        ModelFolder.Write(folder, CardOf(setup, origin) with { Epoch = loop.Epoch, Step = loop.Step, Position = loop.Position }, weights);
+    }
+
+    /// <summary>The network of a checkpoint, made with the data and the architecture that its run was configured with.</summary>
+    /// <param name="setup">Data and network of the run's configuration; left as they are.</param>
+    /// <param name="checkpoint">The checkpoint; borrowed.</param>
+    /// <param name="origin">Where it comes from.</param>
+    /// <exception cref="CheckpointException">The checkpoint is of another architecture.</exception>
+    public static TrainedModel FromCheckpoint(TrainingSetup setup, Checkpoint checkpoint, ModelOrigin origin) =>
+        FromCheckpoint(CardOf(setup, origin), checkpoint);
+
+    /// <summary>The network of a checkpoint, made with the card of a model of the same run.</summary>
+    /// <param name="card">A card of the same run.</param>
+    /// <param name="checkpoint">The checkpoint; borrowed.</param>
+    /// <exception cref="CheckpointException">The checkpoint is of another architecture.</exception>
+    public static TrainedModel FromCheckpoint(ModelCard card, Checkpoint checkpoint)
+    {
+        TrainingState state = TrainingState.FromJson(checkpoint.StateJson);
+        return TrainedModel.Of(card with { Epoch = state.Epoch, Step = state.Step, Position = state.Name }, checkpoint.Model, $"checkpoint {state.Name}");
+    }
+
+    private static ModelCard CardOf(TrainingSetup setup, ModelOrigin origin) => new()
+    {
+        OvermixVersion = origin.OvermixVersion,
+        Run = origin.Run,
+        RunHash = origin.RunHash,
+        Epoch = 0,
+        Step = 0,
+        Position = "ep00000",
+        Objective = setup.Config.Objective,
+        Architecture = setup.Config.Model,
+        Parameters = setup.Parameters,
+        Classes = setup.Data.ClassNames,
+        Input = new InputShape(setup.Data.Shape.Channels, setup.Data.Shape.Height, setup.Data.Shape.Width),
+        Standardization = setup.Data.Standardization,
+        Compute = new ComputeFacts("float32", "nchw", setup.Config.Train.Threads, setup.Config.Evaluation.BatchSize),
+        Data = new DataFacts(setup.Data.Name, setup.Data.Sha256, setup.Data.Train.ClassCounts, setup.Config.Data, setup.Config.Seed),
+    };
+}

@@ -21,6 +21,9 @@ internal static class CommonOptions
     /// <summary><c>-s key=value</c>.</summary>
     public static Option<string[]> Set() => new("--set", "-s") { Description = "Override a key of the configuration, as in -s mixup.alpha=0.4; may be repeated, the last one wins.", HelpName = "key=value" };
 
+    /// <summary><c>--tensorboard</c>.</summary>
+    public static Option<bool> TensorBoard() => new("--tensorboard") { Description = "Write event files for TensorBoard as well, into the run's folder." };
+
     /// <summary>An option that names a folder or file: an empty name is refused.</summary>
     public static Option<T> Named<T>(Option<T> option)
     {

@@ -11,12 +11,13 @@ internal static class ResumeCommand
     {
         Argument<string> reference = CommonOptions.Run();
         Option<string> folder = CommonOptions.Runs();
+        Option<bool> tensorBoard = CommonOptions.TensorBoard();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("resume", "Goes on with a run from its newest valid checkpoint, bit for bit.") { reference, folder, json };
+        Command command = new("resume", "Goes on with a run from its newest valid checkpoint, bit for bit.") { reference, folder, tensorBoard, json };
         command.SetAction(parsed =>
         {
             RunDirectory run = new RunSelection(parsed.GetRequiredValue(folder)).One(parsed.GetRequiredValue(reference));
-            return RunSession.Execute(terminal, parsed.GetValue(json), execution => execution.Resume(run));
+            return RunSession.Execute(terminal, parsed.GetValue(json), execution => execution.Resume(run, parsed.GetValue(tensorBoard)));
         });
         return command;
     }

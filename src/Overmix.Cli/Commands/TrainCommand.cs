@@ -14,11 +14,12 @@ internal static class TrainCommand
         Argument<string?> config = CommonOptions.Named(new Argument<string?>("CONFIG") { Description = "Configuration file, YAML or JSON; every default without one.", Arity = ArgumentArity.ZeroOrOne });
         Option<string[]> set = CommonOptions.Set();
         Option<string> folder = CommonOptions.Named(new Option<string>("--out") { Description = "The folder that holds the runs.", HelpName = "DIR", DefaultValueFactory = _ => CommonOptions.RunsFolder });
+        Option<bool> tensorBoard = CommonOptions.TensorBoard();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("train", "Trains one run. Ctrl-C saves; resume goes on.") { config, set, folder, json };
+        Command command = new("train", "Trains one run. Ctrl-C saves; resume goes on.") { config, set, folder, tensorBoard, json };
         command.SetAction(parsed =>
         {
-            RunOrder order = OrderOf(parsed.GetValue(config), parsed.GetValue(set) ?? [], arguments);
+            RunOrder order = OrderOf(parsed.GetValue(config), parsed.GetValue(set) ?? [], arguments) with { TensorBoard = parsed.GetValue(tensorBoard) };
             var store = new RunStore(parsed.GetRequiredValue(folder));
             return RunSession.Execute(terminal, parsed.GetValue(json), execution => execution.Start(store, order));
         });

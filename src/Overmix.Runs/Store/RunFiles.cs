@@ -27,6 +27,9 @@ public static class RunFiles
     /// <summary>The verdict, written by whoever diagnoses the run.</summary>
     public const string Verdict = "verdict.json";
 
+    /// <summary>Folder of the event files for TensorBoard, if they were asked for.</summary>
+    public const string TensorBoard = "tensorboard";
+
     /// <summary>Folder of the report.</summary>
     public const string Report = "report";
 }

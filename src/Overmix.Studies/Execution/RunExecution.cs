@@ -6,6 +6,7 @@ using Overmix.Core.Findings;
 using Overmix.Native;
 using Overmix.Runs;
 using Overmix.Runs.Store;
+using Overmix.Runs.TensorBoard;
 using Overmix.Runs.Writing;
 using Overmix.Training.Checkpoints;
 using Overmix.Training.Data;
@@ -59,13 +60,15 @@ public sealed class RunExecution
         RunFacts.Write(run, order.Config, setup);
         using RunWriter writer = RunWriter.Open(run);
         writer.Note(RunEvent.Of(RunEvents.StartKind, 0, 0, ("threads", (long)threads.IntraOp)));
-        return Train(run, order.Config, setup, writer, null);
+        using TensorBoardSink? tensorBoard = order.TensorBoard ? TensorBoardSink.Open(run, writer) : null;
+        return Train(run, setup, new RunOutputs(writer, tensorBoard), null);
     }
 
     /// <summary>Goes on with a run from its newest valid checkpoint, bit for bit; a run that is done is left alone.</summary>
     /// <param name="run">The run's folder.</param>
+    /// <param name="tensorBoard">Whether to write event files for TensorBoard even if the run has none yet; one that has some goes on writing them.</param>
     /// <exception cref="UserErrorException">The folder, its configuration, its data or all its checkpoints are damaged.</exception>
-    public RunResult Resume(RunDirectory run)
+    public RunResult Resume(RunDirectory run, bool tensorBoard = false)
     {
         RunManifest manifest = run.ReadManifest();
         RunConfig config = ConfigReader.Read(run.ReadConfig(), run.PathOf(RunFiles.Config), []).Config;
@@ -100,14 +103,16 @@ public sealed class RunExecution
             writer.Note(RunEvent.Of("machine-changed", point.Epoch, point.Step, ("differences", string.Join("; ", differences))));
         }
 
-        return Train(run, config, setup, writer, checkpoint);
+        using TensorBoardSink? events = tensorBoard || TensorBoardSink.IsUsedBy(run) ? TensorBoardSink.Open(run, writer) : null;
+        return Train(run, setup, new RunOutputs(writer, events), checkpoint);
     }
 
-    private RunResult Train(RunDirectory run, RunConfig config, TrainingSetup setup, RunWriter writer, Checkpoint? from)
+    private RunResult Train(RunDirectory run, TrainingSetup setup, RunOutputs outputs, Checkpoint? from)
     {
+        RunWriter writer = outputs.Writer;
         var hooks = new TrainingHooks
         {
-            Sink = writer,
+            Sink = outputs.Sink,
             Checkpoints = new CheckpointStore(run.CheckpointsPath),
             FlushLogs = () => Named(writer.Flush()),
             StopRequested = _stopRequested,
@@ -194,6 +199,11 @@ public sealed class RunExecution
         {
             throw new RunFolderException(run.Path, $"the data are not those the run was started with (SHA-256 {data.Sha256[..12]}…, run.json says {manifest.DataSha256[..Math.Min(12, manifest.DataSha256.Length)]}…). Bring back the original data, or start a new run.");
         }
+    }
+
+    private sealed record RunOutputs(RunWriter Writer, TensorBoardSink? TensorBoard)
+    {
+        public IRunSink Sink => TensorBoard is { } events ? events : Writer;
     }
 
     private static ResumePoint PointOf(TrainingState state)

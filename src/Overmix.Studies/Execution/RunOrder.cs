@@ -19,6 +19,11 @@ public sealed record RunOrder
     /// <summary>The command line.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>
+    /// Whether to write event files for TensorBoard as well. No key of the configuration: it changes nothing about the run, and equal runs must have equal hashes.
+    /// </summary>
+    public bool TensorBoard { get; init; }
+
     /// <summary>The run's number in its group; null takes the next free one.</summary>
     public int? Number { get; init; }
 }

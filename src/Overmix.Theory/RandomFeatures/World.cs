@@ -7,13 +7,14 @@ namespace Overmix.Theory.RandomFeatures;
 public sealed class World
 {
     /// <summary>Addresses in the stream of worlds. Each thing has its own, so that a larger n or d changes nothing else.</summary>
-    private const int StudentAddress = 0, TeacherAddress = 1, TrainingAddress = 2, PopulationAddress = 3, FreshAddress = 4;
+    private const int StudentAddress = 0, TeacherAddress = 1, TrainingAddress = 2, PopulationAddress = 3, FreshAddress = 4, NoiseAddress = 5;
 
     private World(WorldOptions options, FeatureMap map, Teacher teacher)
     {
         Options = options;
         double[] inputs = new GaussianInputs(options.Streams, TrainingAddress).Draw(options.Samples, options.InputSize);
-        Mixup = new MixupTask(map, teacher, inputs, Pairs(options));
+        var clean = new MixupTask(map, teacher, inputs, Pairs(options));
+        Mixup = options.LabelNoise == 0 ? clean : clean.WithLabelNoise(options.LabelNoise, options.Streams.Open(StreamName.Theory, NoiseAddress));
         Plain = Mixup.With(PairSource.Unmixed(options.Samples));
         Population = PopulationMoments.Exact(map, teacher)
             ?? PopulationMoments.Sampled(map, teacher, options.PopulationSamples, new GaussianInputs(options.Streams, PopulationAddress));

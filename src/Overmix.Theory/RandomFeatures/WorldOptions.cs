@@ -31,6 +31,9 @@ public sealed record WorldOptions
     /// <summary>g, the teacher's gain, in (0, 100]. Default 3: curved enough for Mixup's labels to be wrong.</summary>
     public double TeacherGain { get; init; } = 3;
 
+    /// <summary>σ of the Gaussian noise on the training labels, y = f(x) + ε, in [0, 100]. Default 0: all noise comes from mixing.</summary>
+    public double LabelNoise { get; init; }
+
     /// <summary>α of λ ~ Beta(α, α): 0 (plain training) or in [10⁻⁶, 10⁶]. Default 1. Ignored if <see cref="Law"/> is set.</summary>
     public double Alpha { get; init; } = 1;
 
@@ -68,6 +71,7 @@ public sealed record WorldOptions
         .Within("weight-gain", WeightGain, "(0, 100]")
         .Within("bias-scale", BiasScale, "[0, 100]")
         .Within("teacher-gain", TeacherGain, "(0, 100]")
+        .Within("label-noise", LabelNoise, "[0, 100]")
         .Within("pair-count (m)", PairCount, Pairing == PairingKind.Fixed ? "[1, 100000000]" : "[1, 10000000000]")
         .Within("population-samples", PopulationSamples, "[100, 100000000]")
         .That(Law is not null || Alpha == 0 || (Alpha >= 1e-6 && Alpha <= 1e6), FormattableString.Invariant($"alpha is {Alpha}; it must be 0 or lie in [1e-06, 1000000]."));

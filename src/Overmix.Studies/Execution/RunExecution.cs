@@ -10,6 +10,7 @@ using Overmix.Runs.Writing;
 using Overmix.Training.Checkpoints;
 using Overmix.Training.Data;
 using Overmix.Training.Loop;
+using Overmix.Training.Models;
 
 namespace Overmix.Studies.Execution;
 
@@ -40,6 +41,7 @@ public sealed class RunExecution
     {
         ThreadCounts threads = Prepare(order.Config);
         using TrainingSetup setup = TrainingSetup.Of(order.Config);
+        StartingWeights? weights = setup.LoadWeights();
         RunDirectory run = store.Create(new NewRun
         {
             Name = order.Config.Name,
@@ -58,6 +60,7 @@ public sealed class RunExecution
         RunFacts.Write(run, order.Config, setup);
         using RunWriter writer = RunWriter.Open(run);
         writer.Note(RunEvent.Of(RunEvents.StartKind, 0, 0, ("threads", (long)threads.IntraOp)));
+        Note(weights, writer);
         return Train(run, order.Config, setup, writer, null);
     }
 
@@ -94,12 +97,23 @@ public sealed class RunExecution
             writer.Note(RunEvent.Of(note.Id, point.Epoch, point.Step, ("message", note.Message)));
         }
 
+        Note(checkpoint is null ? setup.LoadWeights() : null, writer);
         if (differences.Count > 0)
         {
             writer.Note(RunEvent.Of("machine-changed", point.Epoch, point.Step, ("differences", string.Join("; ", differences))));
         }
 
         return Train(run, config, setup, writer, checkpoint);
+    }
+
+    private void Note(StartingWeights? weights, RunWriter writer)
+    {
+        if (weights is not null)
+        {
+            string head = weights.FreshHead.Length == 0 ? "" : $" but the head, '{weights.FreshHead}', which starts at random";
+            _say($"Starting from the weights of {weights.Path}{head}.");
+            writer.Note(weights.ToEvent());
+        }
     }
 
     private RunResult Train(RunDirectory run, RunConfig config, TrainingSetup setup, RunWriter writer, Checkpoint? from)

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using Overmix.Config.Suggestions;
 using Overmix.Core.Errors;
+using Overmix.Core.Suggestions;
 
 namespace Overmix.Cli.Output;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Overmix.Config.Suggestions;
+using Overmix.Core.Suggestions;
 
 namespace Overmix.Config.Parsing;
 

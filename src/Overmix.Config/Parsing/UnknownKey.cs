@@ -1,5 +1,5 @@
 using Overmix.Config.Schema;
-using Overmix.Config.Suggestions;
+using Overmix.Core.Suggestions;
 
 namespace Overmix.Config.Parsing;
 

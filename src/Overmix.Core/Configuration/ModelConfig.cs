@@ -30,7 +30,7 @@ public enum StemKind
 public sealed record ModelConfig
 {
     /// <summary>Which network.</summary>
-    [Key("The network.", Range = "mlp, resnet18", Why = "Enough for small grey images, and quick.")]
+    [Key("The network.", Range = "cnn, mlp, preActResNet18, resnet18, resnet34, resnet50, vgg16, wideResNet28x10", Why = "Enough for small grey images, and quick.")]
     public string Name { get; init; } = "mlp";
 
     /// <summary>Widths of the hidden layers.</summary>
@@ -42,10 +42,14 @@ public sealed record ModelConfig
     public Activation Activation { get; init; } = Activation.Relu;
 
     /// <summary>Channels of the first stage of a convolutional network.</summary>
-    [Key("Channels of a convolutional network's first stage, which scale all others; 0 takes the network's own.", Unit = "channels", Range = "[0, 4096]", Why = "The network as published: 64 in ResNets.")]
+    [Key("Channels of a convolutional network's first stage, which scale all others; 0 takes the network's own.", Unit = "channels", Range = "[0, 1024]", Why = "The network as published: 64 in ResNets and VGG, 16 in WideResNet (whose stages are 10, 20 and 40 times as wide), 32 in the small CNN.")]
     public int Width { get; init; }
 
     /// <summary>How a residual network takes in its image.</summary>
     [Key("How a residual network takes in its image: 3 × 3 at stride 1, or 7 × 7 at stride 2 with pooling; auto takes the second from a shorter side of 96 pixels on.", Range = "auto, cifar, imageNet", Why = "Each stem at the image size it was made for.")]
     public StemKind Stem { get; init; } = StemKind.Auto;
+
+    /// <summary>A safetensors file of weights to start from.</summary>
+    [Key("A safetensors file of weights to start from, with the network's own names; a head for another number of classes is left out. Empty starts at random.", Range = "path of a file, or empty", Why = "Mixup's effect is studied from a random start.")]
+    public string Weights { get; init; } = "";
 }

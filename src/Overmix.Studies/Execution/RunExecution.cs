@@ -12,6 +12,7 @@ using Overmix.Training.Checkpoints;
 using Overmix.Training.Data;
 using Overmix.Training.Delivery;
 using Overmix.Training.Loop;
+using Overmix.Training.Models;
 
 namespace Overmix.Studies.Execution;
 
@@ -42,6 +43,7 @@ public sealed class RunExecution
     {
         ThreadCounts threads = Prepare(order.Config);
         using TrainingSetup setup = TrainingSetup.Of(order.Config);
+        StartingWeights? weights = setup.LoadWeights();
         RunDirectory run = store.Create(new NewRun
         {
             Name = order.Config.Name,
@@ -60,6 +62,7 @@ public sealed class RunExecution
         RunFacts.Write(run, order.Config, setup);
         using RunWriter writer = RunWriter.Open(run);
         writer.Note(RunEvent.Of(RunEvents.StartKind, 0, 0, ("threads", (long)threads.IntraOp)));
+        Note(weights, writer);
         using TensorBoardSink? tensorBoard = order.TensorBoard ? TensorBoardSink.Open(run, writer) : null;
         return Train(run, setup, new RunOutputs(writer, tensorBoard), null);
     }
@@ -98,6 +101,7 @@ public sealed class RunExecution
             writer.Note(RunEvent.Of(note.Id, point.Epoch, point.Step, ("message", note.Message)));
         }
 
+        Note(checkpoint is null ? setup.LoadWeights() : null, writer);
         if (differences.Count > 0)
         {
             writer.Note(RunEvent.Of("machine-changed", point.Epoch, point.Step, ("differences", string.Join("; ", differences))));
@@ -105,6 +109,16 @@ public sealed class RunExecution
 
         using TensorBoardSink? events = tensorBoard || TensorBoardSink.IsUsedBy(run) ? TensorBoardSink.Open(run, writer) : null;
         return Train(run, setup, new RunOutputs(writer, events), checkpoint);
+    }
+
+    private void Note(StartingWeights? weights, RunWriter writer)
+    {
+        if (weights is not null)
+        {
+            string head = weights.FreshHead.Length == 0 ? "" : $" but the head, '{weights.FreshHead}', which starts at random";
+            _say($"Starting from the weights of {weights.Path}{head}.");
+            writer.Note(weights.ToEvent());
+        }
     }
 
     private RunResult Train(RunDirectory run, TrainingSetup setup, RunOutputs outputs, Checkpoint? from)

@@ -40,6 +40,14 @@ public sealed record TrainingSetup(RunConfig Config, PreparedData Data, nn.Modul
         }
     }
 
+    /// <summary>Starts from the weights that <c>model.weights</c> names. Not for a run that goes on from a checkpoint.</summary>
+    /// <returns>What was taken; null if the configuration names no file.</returns>
+    /// <exception cref="ModelException">The file does not fit the network, or the network is the caller's own.</exception>
+    /// <exception cref="Checkpoints.CheckpointException">The file cannot be read.</exception>
+    public StartingWeights? LoadWeights() => Config.Model.Weights.Length == 0 ? null
+        : Model is StagedNetwork network ? StartingWeights.Load(network, Config.Model.Weights)
+        : throw new ModelException("model.weights: only networks named by model.name can start from a file.");
+
     /// <summary>The loop that trains them. Dispose it before this.</summary>
     /// <param name="hooks">What the loop talks to.</param>
     public TrainingLoop CreateLoop(TrainingHooks hooks) => new(Config, Data, Model, hooks);

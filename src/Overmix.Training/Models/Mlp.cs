@@ -39,9 +39,16 @@ public sealed class Mlp : StagedNetwork
         for (int l = 0; l + 1 < sizes.Length; l++)
         {
             var layer = new Dense(sizes[l], sizes[l + 1], initial);
-            bool last = l + 2 == sizes.Length;
             layers.Add(layer);
-            AddStage(string.Create(CultureInfo.InvariantCulture, $"layers.{l}"), x => last ? layer.call(ComputeType.Widen(x.flatten(1))) : Activate(layer.call(x.flatten(1)))); // [b, width]
+            string name = string.Create(CultureInfo.InvariantCulture, $"layers.{l}");
+            if (l + 2 < sizes.Length)
+            {
+                AddStage(name, x => Activate(layer.call(x.flatten(1)))); // [b, width]
+            }
+            else
+            {
+                AddHead(name, name, x => layer.call(ComputeType.Widen(x.flatten(1)))); // [b, C]
+            }
         }
 
         RegisterComponents();

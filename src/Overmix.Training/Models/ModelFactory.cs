@@ -1,5 +1,6 @@
 using Overmix.Core.Configuration;
 using Overmix.Core.Seeding;
+using Overmix.Core.Suggestions;
 using Overmix.Training.Data;
 using Overmix.Training.Models.Layers;
 using static TorchSharp.torch;
@@ -9,32 +10,54 @@ namespace Overmix.Training.Models;
 /// <summary>The networks that a configuration can name.</summary>
 public static class ModelFactory
 {
-    private delegate nn.Module<Tensor, Tensor> Builder(ModelConfig config, ExampleShape shape, int classes, RandomStreams streams);
+    private delegate StagedNetwork Builder(NetworkShape shape, RandomStreams streams);
 
-    private static readonly Dictionary<string, Builder> Builders = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Convolutional> Networks = new(StringComparer.Ordinal)
     {
-        ["mlp"] = (config, shape, classes, streams) => new Mlp(shape.Size, config.Widths, classes, config.Activation, streams),
-        ["resnet18"] = (config, shape, classes, streams) => ResNet.Of18(ShapeOf(config, shape, classes, 64), streams),
+        ["cnn"] = new(32, SmallCnn.SmallestSide, (shape, streams) => new SmallCnn(shape, streams)),
+        ["resnet18"] = new(64, 1, ResNet.Of18),
+        ["resnet34"] = new(64, 1, ResNet.Of34),
+        ["resnet50"] = new(64, 1, ResNet.Of50),
+        ["preActResNet18"] = new(64, 1, PreActivationResNet.Of18),
+        ["vgg16"] = new(64, Vgg.SmallestSide, Vgg.Of16),
+        ["wideResNet28x10"] = new(16, 1, PreActivationResNet.Wide28By10),
     };
 
     /// <summary>The known names, in order.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Builders.Keys.Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names { get; } = [.. Networks.Keys.Append("mlp").Order(StringComparer.Ordinal)];
 
-    /// <summary>Builds a network: <c>[b, c, h, w]</c> in, logits <c>[b, classes]</c> out. Equal seeds give equal weights, whatever the rest of the configuration says.</summary>
-    /// <param name="config">Which network.</param>
+    /// <summary>Builds a network: <c>[b, c, h, w]</c> in, logits <c>[b, classes]</c> out; an <see cref="IStagedNetwork"/>. Equal seeds give equal weights, whatever the rest of the configuration says.</summary>
+    /// <param name="config">Which network. Its starting weights are not read here: <see cref="StartingWeights"/>.</param>
     /// <param name="shape">Shape of one example.</param>
     /// <param name="classes">Number of classes; ≥ 1.</param>
     /// <param name="streams">The run's streams; weights come from Init.</param>
-    /// <exception cref="ModelException">No network has this name.</exception>
+    /// <exception cref="ModelException">No network has this name, or the images are too small for it.</exception>
     public static nn.Module<Tensor, Tensor> Create(ModelConfig config, ExampleShape shape, int classes, RandomStreams streams) =>
-        Builders.TryGetValue(config.Name, out Builder? build)
-            ? build(config, shape, classes, streams)
-            : throw new ModelException($"model.name: no network is called '{config.Name}'. Known: {string.Join(", ", Names)}. A library caller can also train any Module<Tensor, Tensor> of its own.");
+        config.Name == "mlp" ? new Mlp(shape.Size, config.Widths, classes, config.Activation, streams)
+        : Networks.TryGetValue(config.Name, out Convolutional? network) ? network.Create(config, shape, classes, streams)
+        : throw new ModelException(Unknown(config.Name));
 
     /// <summary>Number d of trainable parameters.</summary>
     /// <param name="network">Any network.</param>
     public static long CountParameters(nn.Module network) => network.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
 
-    private static NetworkShape ShapeOf(ModelConfig config, ExampleShape shape, int classes, int ownWidth) =>
-        new(shape.Channels, classes, config.Width == 0 ? ownWidth : config.Width, Stem.Resolve(config.Stem, shape));
+    private static string Unknown(string name)
+    {
+        string meant = NearestWord.To(name, Names) is { } nearest ? $"; did you mean {nearest}?" : ".";
+        return $"model.name: no network is called '{name}'{meant} Known: {string.Join(", ", Names)}. A library caller can also train any Module<Tensor, Tensor> of its own.";
+    }
+
+    private sealed record Convolutional(int OwnWidth, int SmallestSide, Builder Build)
+    {
+        public StagedNetwork Create(ModelConfig config, ExampleShape shape, int classes, RandomStreams streams)
+        {
+            if (Math.Min(shape.Height, shape.Width) < SmallestSide)
+            {
+                throw new ModelException($"model.name: {config.Name} needs images of at least {SmallestSide}×{SmallestSide} pixels; these are {shape.Height}×{shape.Width}. Take cnn or resnet18.");
+            }
+
+            int width = config.Width == 0 ? OwnWidth : config.Width;
+            return Build(new NetworkShape(shape.Channels, classes, width, Stem.Resolve(config.Stem, shape)), streams);
+        }
+    }
 }

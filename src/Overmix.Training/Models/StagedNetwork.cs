@@ -22,6 +22,9 @@ public abstract class StagedNetwork : nn.Module<Tensor, Tensor>, IStagedNetwork
     /// <inheritdoc/>
     public IReadOnlyList<string> Stages => _names;
 
+    /// <summary>Name of the head, the last linear layer: its parameters are called this, a dot, and more.</summary>
+    public string Head { get; private set; } = "";
+
     /// <summary>Logits of a batch.</summary>
     /// <param name="input">Inputs, <c>[b, c, h, w]</c>.</param>
     /// <returns>Logits, <c>[b, C]</c>.</returns>
@@ -50,6 +53,13 @@ public abstract class StagedNetwork : nn.Module<Tensor, Tensor>, IStagedNetwork
     {
         _names.Add(name);
         _maps.Add(map);
+    }
+
+    /// <summary>Adds the last stage and says which layer is the head.</summary>
+    private protected void AddHead(string name, string layer, Func<Tensor, Tensor> map)
+    {
+        Head = layer;
+        AddStage(name, map);
     }
 
     /// <summary>Registers chains and adds them as the next stages, named by a word and their number from 1.</summary>

@@ -41,6 +41,9 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
             num_batches_tracked.add_(1);
         }
 
-        return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, Momentum, Epsilon).MoveToOuterDisposeScope();
+        // libtorch takes narrow activations with float32 statistics, but not wide ones.
+        Tensor state = ComputeType.IsNarrow(input.dtype) ? input : ComputeType.Cast(input, weight);
+        state = nn.functional.batch_norm(state, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
+        return ComputeType.Cast(state, input).MoveToOuterDisposeScope();
     }
 }

@@ -36,6 +36,12 @@ internal sealed class InitialWeights(RandomStreams streams)
     // Writes the memory itself: nothing for autograd to see.
     private static Parameter Fill(long[] shape, Func<RandomStream, double> draw, RandomStream stream)
     {
+        long count = shape.Aggregate(1L, (product, size) => checked(product * size));
+        if (count > Array.MaxLength / sizeof(float))
+        {
+            throw new ModelException($"model.width: a layer would have {count} weights, [{string.Join(", ", shape)}]; at most {Array.MaxLength / sizeof(float)} are possible. Lower it.");
+        }
+
         Tensor values = empty(shape, ScalarType.Float32);
         foreach (ref float value in MemoryMarshal.Cast<byte, float>(values.bytes))
         {

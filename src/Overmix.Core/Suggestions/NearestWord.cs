@@ -1,4 +1,4 @@
-namespace Overmix.Config.Suggestions;
+namespace Overmix.Core.Suggestions;
 
 /// <summary>Finds the word that was probably meant.</summary>
 public static class NearestWord

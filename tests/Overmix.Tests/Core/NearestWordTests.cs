@@ -1,7 +1,7 @@
 using CsCheck;
-using Overmix.Config.Suggestions;
+using Overmix.Core.Suggestions;
 
-namespace Overmix.Tests.Config;
+namespace Overmix.Tests.Core;
 
 public sealed class NearestWordTests
 {

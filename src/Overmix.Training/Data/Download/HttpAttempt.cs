@@ -28,7 +28,9 @@ internal sealed class HttpAttempt(HttpClient client, FetchPolicy policy, KnownFi
     private const int PieceBytes = 1 << 16;
 
     /// <summary>Makes the attempt.</summary>
-    public async Task<AttemptOutcome> RunAsync(Uri address)
+    /// <param name="address">Of the file.</param>
+    /// <param name="stop">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    public async Task<AttemptOutcome> RunAsync(Uri address, CancellationToken stop)
     {
         if (part.Length > file.Bytes)
         {
@@ -40,14 +42,15 @@ internal sealed class HttpAttempt(HttpClient client, FetchPolicy policy, KnownFi
             return Complete;
         }
 
-        using var stall = new CancellationTokenSource(policy.StallAfter);
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        stall.CancelAfter(policy.StallAfter);
         try
         {
             using HttpRequestMessage request = Request(address);
             using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
             return Refusal(response) ?? await ReceiveAsync(address, response, stall).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             return Again($"silent for {policy.StallAfter.TotalSeconds} seconds");
         }

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using Overmix.Core.Durability;
 using Overmix.Core.Errors;
 
 namespace Overmix.Training.Data.Download;
@@ -46,7 +44,7 @@ internal sealed class PartFile
     public FileStream Begin(Uri address, string? tag)
     {
         FileStream stream = Storing(() => new FileStream(_path, FileMode.Create, FileAccess.Write, FileShare.None));
-        Storing(() => File.WriteAllText(TagPath, $"{address.AbsoluteUri}\n{tag}\n", new UTF8Encoding(false)));
+        Storing(() => File.WriteAllText(TagPath, $"{address.AbsoluteUri}\n{tag}\n"));
         return stream;
     }
 

@@ -24,14 +24,15 @@ public sealed class SetFetcher : IDisposable
     /// <param name="set">The set.</param>
     /// <param name="folder">Where to; created if need be.</param>
     /// <param name="mirror">A folder on the network to take the files from instead of their own addresses; null for those.</param>
+    /// <param name="stop">Ends it with an <see cref="OperationCanceledException"/>; what has arrived is kept.</param>
     /// <returns>The state of the set: verified.</returns>
     /// <exception cref="FetchException">A file could not be had; what has arrived of it is kept, and the next call goes on from there.</exception>
     /// <exception cref="StorageException">The folder cannot be written.</exception>
-    public SetState Fetch(KnownSet set, string folder, Uri? mirror = null)
+    public SetState Fetch(KnownSet set, string folder, Uri? mirror = null, CancellationToken stop = default)
     {
         foreach (KnownFile file in Wanted(set, folder))
         {
-            FetchFileAsync(file, new PartFile(file, folder), mirror is null ? file.Addresses : [new Uri(mirror, file.Name)]).GetAwaiter().GetResult();
+            FetchFileAsync(file, new PartFile(file, folder), mirror is null ? file.Addresses : [new Uri(mirror, file.Name)], stop).GetAwaiter().GetResult();
         }
 
         return SetState.Glance(set, folder);
@@ -63,13 +64,13 @@ public sealed class SetFetcher : IDisposable
     private static IEnumerable<KnownFile> Wanted(KnownSet set, string folder) =>
         SetState.Verify(set, folder).Files.Zip(set.Files).Where(f => f.First != FileState.Verified).Select(f => f.Second);
 
-    private async Task FetchFileAsync(KnownFile file, PartFile part, IReadOnlyList<Uri> addresses)
+    private async Task FetchFileAsync(KnownFile file, PartFile part, IReadOnlyList<Uri> addresses, CancellationToken stop)
     {
         List<string> reasons = [];
         bool isDamaged = false;
         foreach (Uri address in addresses)
         {
-            (string? why, bool wasDamaged) = await FetchFromAsync(file, part, address).ConfigureAwait(false);
+            (string? why, bool wasDamaged) = await FetchFromAsync(file, part, address, stop).ConfigureAwait(false);
             if (why is null)
             {
                 return;
@@ -83,7 +84,7 @@ public sealed class SetFetcher : IDisposable
     }
 
     // What went wrong; null if nothing did.
-    private async Task<(string? Why, bool IsDamaged)> FetchFromAsync(KnownFile file, PartFile part, Uri address)
+    private async Task<(string? Why, bool IsDamaged)> FetchFromAsync(KnownFile file, PartFile part, Uri address, CancellationToken stop)
     {
         var attempt = new HttpAttempt(_client, _policy, file, part, have => _report(new FetchProgress(file, have)));
         AttemptOutcome outcome = default;
@@ -91,11 +92,11 @@ public sealed class SetFetcher : IDisposable
         {
             if (fruitless > 0)
             {
-                await Task.Delay(_policy.PauseAfter(fruitless)).ConfigureAwait(false);
+                await Task.Delay(_policy.PauseAfter(fruitless), stop).ConfigureAwait(false);
             }
 
             long before = part.Length;
-            outcome = await attempt.RunAsync(address).ConfigureAwait(false);
+            outcome = await attempt.RunAsync(address, stop).ConfigureAwait(false);
             if (outcome.End == AttemptEnd.Complete)
             {
                 string digest = part.Accept();

@@ -22,7 +22,7 @@ public sealed record SetState(KnownSet Set, string Folder, IReadOnlyList<FileSta
     /// <summary>Reads every file, computes its digest, and remembers the result.</summary>
     /// <param name="set">The set.</param>
     /// <param name="folder">Its folder; it may not exist.</param>
-    /// <exception cref="StorageException">A file cannot be read, or the result not be written.</exception>
+    /// <exception cref="StorageException">A file cannot be read.</exception>
     public static SetState Verify(KnownSet set, string folder) => new(set, folder, [.. set.Files.Select(f => Verify(f, Path.Combine(folder, f.Name)))]);
 
     private static FileState Glance(KnownFile file, string path)

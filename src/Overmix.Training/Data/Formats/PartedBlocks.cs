@@ -8,7 +8,7 @@ internal static class PartedBlocks
     /// <param name="classes">Names of the classes.</param>
     /// <param name="parts">The parts in order; a single one without a part has no official division.</param>
     public static IDataSet OfBytes(string name, IReadOnlyList<string> classes, IReadOnlyList<(DataPart? Part, ExampleBlock<byte> Block)> parts) =>
-        new ByteImageDataSet(name, Joined(parts, b => b.Values), Joined(parts, b => b.Labels), parts[0].Block.Shape, classes, Division(parts));
+        ByteImageDataSet.Owning(name, Joined(parts, b => b.Values), Joined(parts, b => b.Labels), parts[0].Block.Shape, classes, Division(parts));
 
     /// <summary>Numbers.</summary>
     /// <inheritdoc cref="OfBytes"/>

@@ -38,6 +38,7 @@ internal static class CommandLine
         TheoryCommand.Create(terminal, arguments),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },
         DashCommand.Create(terminal),
+        new Command("data", "Published data sets: what is here, bring it here, check it.") { DataListCommand.Create(terminal), DataFetchCommand.Create(terminal), DataVerifyCommand.Create(terminal) },
         new Command("config", "Documents the configuration.") { ConfigSchemaCommand.Create(terminal) },
         DoctorCommand.Create(terminal),
         new Command("bench", "Measures Overmix on this machine.") { TheoryBenchCommand.Create(terminal) },

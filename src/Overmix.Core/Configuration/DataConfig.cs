@@ -4,11 +4,11 @@ namespace Overmix.Core.Configuration;
 public sealed record DataConfig
 {
     /// <summary>Which data set.</summary>
-    [Key("The data set.", Range = "digits", Why = "Embedded: needs no download.")]
+    [Key("The data set.", Range = "cifar10, cifar100, csv, digits, fashionMnist, mnist, npz, svhn", Why = "Embedded: needs no download.")]
     public string Name { get; init; } = "digits";
 
     /// <summary>Where the data lie.</summary>
-    [Key("File or folder of the data, for a data set that is not embedded; relative to the working folder.", Range = "a path; empty for embedded data", Why = "The embedded digits need none.")]
+    [Key("File or folder of the data, for a data set that is not embedded; relative to the working folder.", Range = "a path; empty for embedded data and for what `data fetch` brought", Why = "The embedded digits need none.")]
     public string Path { get; init; } = "";
 
     /// <summary>Height and width that images are brought to.</summary>

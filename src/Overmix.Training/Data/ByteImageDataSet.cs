@@ -15,14 +15,23 @@ public sealed class ByteImageDataSet : IByteImages
     /// <param name="officialParts">The publisher's division, <c>[labels.Length]</c>; null where there is none.</param>
     /// <exception cref="ArgumentOutOfRangeException">Sizes do not fit, or a label is out of range.</exception>
     public ByteImageDataSet(string name, ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, ExampleShape shape, IReadOnlyList<string> classNames, IReadOnlyList<DataPart>? officialParts = null)
+        : this((pixels.ToArray(), labels.ToArray()), name, shape, classNames, officialParts)
     {
-        InMemoryChecks.Check(pixels.Length, labels, shape, classNames);
-        InMemoryChecks.CheckParts(officialParts, labels.Length);
-        (Name, Shape, ClassNames) = (name, shape, [.. classNames]);
-        (_pixels, _labels) = (pixels.ToArray(), labels.ToArray());
-        OfficialParts = officialParts is null ? null : [.. officialParts];
-        Sha256 = DataFingerprint.Of(shape, Classes, pixels, labels, OfficialParts);
     }
+
+    private ByteImageDataSet((byte[] Pixels, int[] Labels) owned, string name, ExampleShape shape, IReadOnlyList<string> classNames, IReadOnlyList<DataPart>? officialParts)
+    {
+        InMemoryChecks.Check(owned.Pixels.Length, owned.Labels, shape, classNames);
+        InMemoryChecks.CheckParts(officialParts, owned.Labels.Length);
+        (Name, Shape, ClassNames) = (name, shape, [.. classNames]);
+        (_pixels, _labels) = owned;
+        OfficialParts = officialParts is null ? null : [.. officialParts];
+        Sha256 = DataFingerprint.Of(shape, Classes, _pixels, _labels, OfficialParts);
+    }
+
+    /// <summary>Takes the arrays over instead of copying them: the caller lets go of them.</summary>
+    internal static ByteImageDataSet Owning(string name, byte[] pixels, int[] labels, ExampleShape shape, IReadOnlyList<string> classNames, IReadOnlyList<DataPart>? officialParts) =>
+        new((pixels, labels), name, shape, classNames, officialParts);
 
     /// <inheritdoc/>
     public string Name { get; }

@@ -1,4 +1,5 @@
 using Overmix.Core.Configuration;
+using Overmix.Training.Data.Formats;
 
 namespace Overmix.Training.Data;
 
@@ -9,6 +10,13 @@ public static class DataSetCatalog
     private static readonly Dictionary<string, Func<DataConfig, IDataSet>> Sets = new(StringComparer.Ordinal)
     {
         [DigitsDataSet.DataSetName] = _ => new DigitsDataSet(),
+        ["cifar10"] = config => CifarFiles.Cifar10.Open(config.Path),
+        ["cifar100"] = config => CifarFiles.Cifar100.Open(config.Path),
+        ["csv"] = config => TableFiles.OpenCsv(config.Name, config.Path),
+        ["fashionMnist"] = config => MnistFiles.Open(config.Name, config.Path, MnistFiles.Clothes),
+        ["mnist"] = config => MnistFiles.Open(config.Name, config.Path, MnistFiles.Digits),
+        ["npz"] = config => TableFiles.OpenNpz(config.Name, config.Path),
+        ["svhn"] = config => SvhnFiles.Open(config.Name, config.Path),
     };
 
     /// <summary>The known names, in order.</summary>

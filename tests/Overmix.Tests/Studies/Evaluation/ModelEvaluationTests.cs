@@ -37,6 +37,21 @@ public sealed class ModelEvaluationTests : IDisposable
     }
 
     [Fact]
+    public void OnOwnData_RunWithAverage_IsJudgedByTheAverage()
+    {
+        RunDirectory run = Train([.. SmallRun.Plain, "train.epochs=5", "ema.decay=0.9"]);
+        HeldOutFigures averaged = run.ReadMetrics().Entries[^1].Averaged!;
+        foreach (string named in new[] { run.PathOf("model"), Directory.GetDirectories(run.CheckpointsPath).Single() })
+        {
+            using TrainedModel model = ModelReference.Of(named).Load(out _);
+            Assert.Equal(ModelWeightKind.Average, model.Card.Weights);
+            AssertFigures(averaged.TestError, averaged.TestLoss, ModelEvaluation.OnOwnData(model, EvaluatedPart.Test));
+        }
+
+        Assert.NotEqual(averaged.TestLoss, run.ReadMetrics().Entries[^1].TestLoss);
+    }
+
+    [Fact]
     public void OnOwnData_DataSeedOfItsOwn_IsFollowed()
     {
         RunDirectory run = Train([.. SmallRun.Plain, "train.epochs=4", "seed=3", "data.seed=9"]);
@@ -82,9 +97,9 @@ public sealed class ModelEvaluationTests : IDisposable
     }
 
     [Fact]
-    public void Reference_DivergedRun_HasNoModelButItsCheckpoint()
+    public void Start_DivergedRun_LeavesNoModel()
     {
-        RunDirectory run = Train([.. SmallRun.Plain, "train.epochs=30", "optimizer.learningRate=1000", "optimizer.momentum=0.99"]);
+        RunDirectory run = Train([.. SmallRun.Plain, "train.epochs=30", "optimizer.learningRate=1000", "optimizer.weightDecay=100"]);
         Assert.Equal(RunState.Failed, run.Summarize().State);
         Assert.False(Directory.Exists(run.PathOf("model")));
     }

@@ -50,6 +50,6 @@ internal static class TestModels
     public static double Say(string folder)
     {
         using TrainedModel model = TrainedModel.Load(folder);
-        return model.Predict([0.25f, 0.75f]).LogProbabilities[0];
+        return model.Predict((float[])[0.25f, 0.75f]).LogProbabilities.Span[0];
     }
 }

@@ -14,6 +14,13 @@ internal static class ConfigSchemaCommand
         Option<bool> json = CommonOptions.Json();
         Option<bool> markdown = new("--markdown") { Description = "Write the manual page (docs/config.md)." };
         Command command = new("schema", "Lists every key of the configuration: meaning, range, unit, default, and why that default.") { json, markdown };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(markdown))
+            {
+                result.AddError("--json and --markdown exclude each other; give one of them");
+            }
+        });
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(markdown))

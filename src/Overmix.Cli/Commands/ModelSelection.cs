@@ -36,6 +36,6 @@ internal static class ModelSelection
     public static string Describe(ModelCard card)
     {
         string run = card.Run.Length > 0 ? $"{card.Run}, " : "";
-        return $"{run}{card.Architecture.Name}, {Figures.Count(card.Parameters)} parameters, after epoch {Figures.Count(card.Epoch)}, {card.Classes.Count} classes of {card.Input.Channels}×{card.Input.Height}×{card.Input.Width}";
+        return $"{run}{card.Architecture.Name}, {Figures.Count(card.Parameters)} parameters{(card.Weights == ModelWeightKind.Average ? " (moving average)" : "")}, after epoch {Figures.Count(card.Epoch)}, {card.Classes.Count} classes of {card.Input.Channels}×{card.Input.Height}×{card.Input.Width}";
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Overmix.Core.Seeding;
 using Overmix.Diagnostics.Classification;
 using Overmix.Training.Data;
@@ -40,7 +39,8 @@ public static class ModelEvaluation
     public static EvaluationResult OnOwnData(TrainedModel model, EvaluatedPart part)
     {
         DataFacts facts = model.Card.Data;
-        IDataSet set = DataSetCatalog.Open(facts.Preparation.Name);
+        IDataSet set = DataSetCatalog.Open(facts.Preparation);
+        using var opened = set as IDisposable;
         return set.Sha256 == facts.Sha256
             ? On(model, set, part)
             : throw new StudyModelException(facts.Name, "the data are not those the network was trained with, so its split cannot be made again. Bring back the original data, or name other data with --data.");
@@ -70,21 +70,11 @@ public static class ModelEvaluation
         return new EvaluationResult(set.Name, wanted, model.Card.Classes, Judge(model, set, indices, labels));
     }
 
-    // A batch at a time, as the training loop evaluates: logits depend on the batch in their last bits.
     private static ClassificationReport Judge(TrainedModel model, IDataSet set, int[] indices, int[] labels)
     {
-        List<int> predicted = [];
-        List<double> logProbabilities = [];
-        foreach (int[] batch in indices.Chunk(model.Card.Compute.EvaluationBatchSize))
-        {
-            float[] inputs = new float[checked(batch.Length * set.Shape.Size)];
-            set.Read(batch, inputs);
-            Predictions said = model.Predict(inputs);
-            predicted.AddRange(said.Predicted);
-            logProbabilities.AddRange(said.LogProbabilities);
-        }
-
-        return ClassificationReport.Of(labels, CollectionsMarshal.AsSpan(predicted), CollectionsMarshal.AsSpan(logProbabilities), model.Card.Classes.Count);
+        using Examples examples = model.Read(set, indices);
+        Predictions said = model.Predict(examples);
+        return ClassificationReport.Of(labels, said.Predicted.Span, said.LogProbabilities.Span, model.Card.Classes.Count);
     }
 
     private static int[] Indices(ModelCard card, IDataSet set, EvaluatedPart part, bool isOwn)

@@ -5,6 +5,8 @@ namespace Overmix.Studies.Execution;
 /// <summary>A run of a study failed, or runs cannot be studied together.</summary>
 public sealed class StudyException : UserErrorException
 {
+    private const string Prefix = "error: ";
+
     /// <summary>Runs were named that cannot be studied together.</summary>
     /// <param name="message">What, where, and the remedy.</param>
     public StudyException(string message)
@@ -19,6 +21,8 @@ public sealed class StudyException : UserErrorException
     {
     }
 
-    private static string LastLines(string errors) =>
-        errors.Length == 0 ? "it said nothing. Look at events.jsonl in its folder." : string.Join('\n', errors.TrimEnd().Split('\n').TakeLast(5));
+    // The worker says "error: " before its own message, and whoever shows this one says it again.
+    private static string LastLines(string errors) => errors.Length == 0
+        ? "it said nothing. Look at events.jsonl in its folder."
+        : string.Join('\n', errors.TrimEnd().Split('\n').TakeLast(5).Select(line => line.StartsWith(Prefix, StringComparison.Ordinal) ? line[Prefix.Length..] : line));
 }

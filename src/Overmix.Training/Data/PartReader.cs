@@ -13,6 +13,11 @@ internal abstract class PartReader(Standardization standardization)
         ? new ByteReader(images, config.Standardize ? ByteStatistics.Of(images, train) : Standardization.Identity(set.Shape.Channels), (long)config.InMemory << 20)
         : FloatReader.Of(set, config, train);
 
+    /// <summary>The reader for a data set, with the statistics of another, or of an earlier day.</summary>
+    public static PartReader Of(IDataSet set, DataConfig config, Standardization standardization) => set is IByteImages images
+        ? new ByteReader(images, standardization, (long)config.InMemory << 20)
+        : new FloatReader(set, standardization);
+
     /// <summary>The examples of a part.</summary>
     public abstract Examples Read(int[] indices, int[] labels);
 

@@ -1,3 +1,4 @@
+using Overmix.Training.Data;
 using static TorchSharp.torch;
 
 namespace Overmix.Training.Delivery;
@@ -7,23 +8,23 @@ internal static class Forward
 {
     /// <summary>Predicts.</summary>
     /// <param name="network">The network, [b, c, h, w] → [b, C]; left in eval mode.</param>
-    /// <param name="inputs">Standardised inputs, [n, c, h, w].</param>
+    /// <param name="examples">Standardised examples.</param>
     /// <param name="classes">Number of classes C.</param>
     /// <param name="compute">How to compute.</param>
-    public static Predictions Predict(nn.Module<Tensor, Tensor> network, Tensor inputs, int classes, ComputeFacts compute)
+    public static Predictions Predict(nn.Module<Tensor, Tensor> network, Examples examples, int classes, ComputeFacts compute)
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         network.eval();
-        List<int> predicted = [];
-        List<double> logProbabilities = [];
-        for (long start = 0; start < inputs.shape[0]; start += compute.EvaluationBatchSize)
+        int[] predicted = new int[examples.Count];
+        double[] logProbabilities = new double[checked(examples.Count * classes)];
+        for (long start = 0; start < examples.Count; start += compute.EvaluationBatchSize)
         {
             using var batch = NewDisposeScope();
-            long count = Math.Min(compute.EvaluationBatchSize, inputs.shape[0] - start);
-            Tensor logits = network.forward(inputs.narrow(0, start, count)).to_type(ScalarType.Float32); // [b, C]
-            predicted.AddRange(logits.argmax(1).cpu().data<long>().Select(c => (int)c));
-            logProbabilities.AddRange(logits.to_type(ScalarType.Float64).log_softmax(1).cpu().contiguous().data<double>()); // [b, C]
+            long count = Math.Min(compute.EvaluationBatchSize, examples.Count - start);
+            Tensor logits = network.forward(examples.Slice(start, count)).to_type(ScalarType.Float32); // [b, C]
+            logits.argmax(1).to_type(ScalarType.Int32).cpu().data<int>().CopyTo(predicted, (int)start);
+            logits.to_type(ScalarType.Float64).log_softmax(1).cpu().contiguous().data<double>().CopyTo(logProbabilities, (int)start * classes); // [b, C]
         }
 
         return new Predictions(classes, predicted, logProbabilities);

@@ -50,6 +50,9 @@ public sealed record ModelCard
     /// <summary>The objective windows it was trained with.</summary>
     public string Objective { get; init; } = "";
 
+    /// <summary>Which weights these are.</summary>
+    public ModelWeightKind Weights { get; init; } = ModelWeightKind.Trained;
+
     /// <summary>The architecture.</summary>
     public required ModelConfig Architecture { get; init; }
 
@@ -79,6 +82,16 @@ public sealed record ModelCard
     /// <param name="json">The text.</param>
     /// <exception cref="Checkpoints.CheckpointException">It is no card of this version, or contradicts itself.</exception>
     internal static ModelCard FromJson(string file, ReadOnlySpan<byte> json) => ModelCardReader.Read(file, json, Json);
+}
+
+/// <summary>Which weights of a run a model has.</summary>
+public enum ModelWeightKind
+{
+    /// <summary>Those of the last step.</summary>
+    Trained,
+
+    /// <summary>Their exponential moving average (ema.decay).</summary>
+    Average,
 }
 
 /// <summary>Shape of one input of a network.</summary>

@@ -13,7 +13,7 @@ public sealed record ModelOrigin(string OvermixVersion, string Run, string RunHa
 /// <summary>Makes models of what is being trained, and of checkpoints.</summary>
 public static class ModelDelivery
 {
-    /// <summary>Writes a loop's network as it stands into a model folder.</summary>
+    /// <summary>Writes a loop's network as it stands into a model folder: the moving average of its weights where the run keeps one.</summary>
     /// <param name="folder">The folder; replaced in one step if it is there.</param>
     /// <param name="setup">Data and network.</param>
     /// <param name="loop">The loop that trains them.</param>
@@ -22,8 +22,9 @@ public static class ModelDelivery
     public static void Write(string folder, TrainingSetup setup, TrainingLoop loop, ModelOrigin origin)
     {
         using var scope = NewDisposeScope();
-        Dictionary<string, Tensor> weights = setup.Model.state_dict().ToDictionary(t => t.Key, t => t.Value.detach().cpu());
-        ModelFolder.Write(folder, CardOf(setup, origin) with { Epoch = loop.Epoch, Step = loop.Step, Position = loop.Position }, weights);
+        IReadOnlyDictionary<string, Tensor> weights = loop.Average?.State ?? setup.Model.state_dict();
+        ModelCard card = CardOf(setup, origin) with { Epoch = loop.Epoch, Step = loop.Step, Position = loop.Position, Weights = KindOf(loop.Average is not null) };
+        ModelFolder.Write(folder, card, weights);
     }
 
     /// <summary>The network of a checkpoint, made with the data and the architecture that its run was configured with.</summary>
@@ -41,8 +42,11 @@ public static class ModelDelivery
     public static TrainedModel FromCheckpoint(ModelCard card, Checkpoint checkpoint)
     {
         TrainingState state = TrainingState.FromJson(checkpoint.StateJson);
-        return TrainedModel.Of(card with { Epoch = state.Epoch, Step = state.Step, Position = state.Name }, checkpoint.Model, $"checkpoint {state.Name}");
+        ModelCard own = card with { Epoch = state.Epoch, Step = state.Step, Position = state.Name, Weights = KindOf(checkpoint.Average is not null) };
+        return TrainedModel.Of(own, checkpoint.Average ?? checkpoint.Model, $"checkpoint {state.Name}");
     }
+
+    private static ModelWeightKind KindOf(bool isAverage) => isAverage ? ModelWeightKind.Average : ModelWeightKind.Trained;
 
     private static ModelCard CardOf(TrainingSetup setup, ModelOrigin origin) => new()
     {

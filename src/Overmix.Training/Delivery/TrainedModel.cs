@@ -62,20 +62,54 @@ public sealed class TrainedModel : IDisposable
         }
     }
 
-    /// <summary>Predicts.</summary>
-    /// <param name="inputs">Raw inputs, <c>[n, c·h·w]</c>, images in [0, 1], n ≥ 1; left as they are.</param>
+    /// <summary>Reads examples of a data set, standardised as the network expects them; labels are the set's own.</summary>
+    /// <param name="set">The data set; must outlive the result.</param>
+    /// <param name="indices">Which examples, each in [0, Count); at least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The examples have another shape.</exception>
+    public Examples Read(IDataSet set, int[] indices)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(set.Shape, Shape, nameof(set));
+        int[] labels = new int[indices.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = set.Labels[indices[i]];
+        }
+
+        return PartReader.Of(set, Card.Data.Preparation, Card.Standardization).Read(indices, labels);
+    }
+
+    /// <summary>Predicts examples.</summary>
+    /// <param name="examples">Standardised examples.</param>
+    public Predictions Predict(Examples examples) => Forward.Predict(_network, examples, Card.Classes.Count, Card.Compute);
+
+    /// <summary>Predicts images.</summary>
+    /// <param name="pixels">Bytes, <c>[n, c, h, w]</c>, n ≥ 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is no multiple of an input's.</exception>
+    public Predictions Predict(ReadOnlySpan<byte> pixels)
+    {
+        using var examples = new Examples(pixels, NoLabels(pixels.Length), Shape, Card.Classes.Count, Card.Standardization);
+        return Predict(examples);
+    }
+
+    /// <summary>Predicts raw inputs.</summary>
+    /// <param name="inputs">Inputs, <c>[n, c·h·w]</c>, images in [0, 1], n ≥ 1; left as they are.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is no multiple of an input's.</exception>
     public Predictions Predict(ReadOnlySpan<float> inputs)
     {
-        int size = Shape.Size;
-        ArgumentOutOfRangeException.ThrowIfZero(inputs.Length, nameof(inputs));
-        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length % size, 0, nameof(inputs));
+        int[] labels = NoLabels(inputs.Length);
         float[] standardised = inputs.ToArray();
         Card.Standardization.Apply(standardised, Shape);
-        using Tensor batch = tensor(standardised, [inputs.Length / size, Shape.Channels, Shape.Height, Shape.Width]); // [n, c, h, w]
-        return Forward.Predict(_network, batch, Card.Classes.Count, Card.Compute);
+        using var examples = new Examples(standardised, labels, Shape, Card.Classes.Count);
+        return Predict(examples);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
+
+    private int[] NoLabels(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(length % Shape.Size, 0, nameof(length));
+        return new int[length / Shape.Size];
+    }
 }

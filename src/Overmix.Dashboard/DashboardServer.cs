@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Overmix.Core.Errors;
+using Overmix.Dashboard.Curves;
 using Overmix.Dashboard.Endpoints;
+using Overmix.Dashboard.Library;
 using Overmix.Dashboard.Safety;
 
 namespace Overmix.Dashboard;
@@ -17,9 +19,10 @@ namespace Overmix.Dashboard;
 public sealed class DashboardServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly DashboardContext _context;
 
-    private DashboardServer(WebApplication application, Uri address, string token) =>
-        (_application, Address, EntryAddress) = (application, address, new Uri(address, $"/?token={token}"));
+    private DashboardServer(WebApplication application, DashboardContext context, Uri address, string token) =>
+        (_application, _context, Address, EntryAddress) = (application, context, address, new Uri(address, $"/?token={token}"));
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
@@ -27,40 +30,45 @@ public sealed class DashboardServer : IAsyncDisposable
     /// <summary>The address with the token: whoever opens it is let in. It holds as long as this server lives.</summary>
     public Uri EntryAddress { get; }
 
-    /// <summary>Starts serving.</summary>
+    /// <summary>Starts serving; the runs are read in the background.</summary>
     /// <param name="options">What and where.</param>
     /// <exception cref="DashboardException">The port is taken, or the address is not this machine's.</exception>
     public static async Task<DashboardServer> StartAsync(DashboardOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Port is { } port)
-        {
-            return await TryStartAsync(options, port).ConfigureAwait(false)
-                ?? throw new DashboardException($"port {port} of {options.Address} cannot be listened on: another program has it, or it takes special rights. Choose another with --port, or leave it out.", ExitCode.Failed);
-        }
-
-        return await TryStartAsync(options, DashboardOptions.UsualPort).ConfigureAwait(false)
-            ?? await TryStartAsync(options, 0).ConfigureAwait(false)
-            ?? throw new DashboardException($"cannot listen on {options.Address}: it is no address of this machine.", ExitCode.Usage);
+        string folder = Path.GetFullPath(options.Folder);
+        TimeProvider time = options.Time ?? TimeProvider.System;
+        var library = new RunLibrary(folder, options.CacheFolder, time);
+        var context = new DashboardContext(folder, time, library, new OpenRuns(), new LiveFeed(library, time));
+        DashboardServer server = options.Port is { } port
+            ? await TryStartAsync(options, context, port).ConfigureAwait(false)
+                ?? throw new DashboardException($"port {port} of {options.Address} cannot be listened on: another program has it, or it takes special rights. Choose another with --port, or leave it out.")
+            : await TryStartAsync(options, context, DashboardOptions.UsualPort).ConfigureAwait(false)
+                ?? await TryStartAsync(options, context, 0).ConfigureAwait(false)
+                ?? throw new DashboardException($"cannot listen on {options.Address}: it is no address of this machine.", ExitCode.Usage);
+        context.Feed.Start();
+        return server;
     }
 
     /// <summary>Stops: open streams end, the port is free again.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _context.Feed.DisposeAsync().ConfigureAwait(false);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         await _application.StopAsync(patience.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        _context.Library.Dispose();
     }
 
-    private static async Task<DashboardServer?> TryStartAsync(DashboardOptions options, int port)
+    private static async Task<DashboardServer?> TryStartAsync(DashboardOptions options, DashboardContext context, int port)
     {
         var token = new AccessToken();
-        WebApplication application = Build(options, port, token);
+        WebApplication application = Build(options, context, port, token);
         try
         {
             await application.StartAsync().ConfigureAwait(false);
             string bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            return new DashboardServer(application, Reachable(options.Address, new Uri(bound).Port), token.Text);
+            return new DashboardServer(application, context, Reachable(options.Address, new Uri(bound).Port), token.Text);
         }
         catch (Exception cause) when (cause is IOException or SocketException)
         {
@@ -70,7 +78,7 @@ public sealed class DashboardServer : IAsyncDisposable
     }
 
     // The empty builder: no settings file of the working folder and no variable of the environment has a say in who may come in.
-    private static WebApplication Build(DashboardOptions options, int port, AccessToken token)
+    private static WebApplication Build(DashboardOptions options, DashboardContext context, int port, AccessToken token)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options.Address, port));
@@ -80,7 +88,7 @@ public sealed class DashboardServer : IAsyncDisposable
         var gate = new RequestGate(token, new HostRule(options.Address));
         application.Use(next => context => gate.Pass(context, next));
         application.UseRouting();
-        EndpointTable.MapAll(application, new DashboardContext(Path.GetFullPath(options.Folder), options.Time ?? TimeProvider.System));
+        EndpointTable.MapAll(application, context);
         return application;
     }
 

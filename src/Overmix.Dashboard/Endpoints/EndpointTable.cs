@@ -10,5 +10,8 @@ internal static class EndpointTable
     {
         PageEndpoints.Map(routes);
         ServerEndpoints.Map(routes, context);
+        RunsEndpoints.Map(routes, context);
+        RunEndpoints.Map(routes, context);
+        LiveEndpoints.Map(routes, context);
     }
 }

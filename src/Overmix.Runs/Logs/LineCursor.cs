@@ -1,20 +1,30 @@
 namespace Overmix.Runs.Logs;
 
 /// <summary>Walks through the lines of a stream in bounded memory, whatever their length.</summary>
-internal sealed class LineCursor(Stream stream, int maxLineBytes)
+/// <param name="stream">The stream, at the start of a line.</param>
+/// <param name="maxLineBytes">Longest line that is given out, newline included.</param>
+/// <param name="offset">Where in its file the stream starts, in bytes.</param>
+/// <param name="linesBefore">How many lines come before.</param>
+internal sealed class LineCursor(Stream stream, int maxLineBytes, long offset = 0, long linesBefore = 0)
 {
     private byte[] _buffer = new byte[16 * 1024];
     private int _start, _end;
-    private long _next;
+    private long _next = offset;
 
     /// <summary>The line without its newline; empty if too long.</summary>
     public ReadOnlyMemory<byte> Line { get; private set; }
 
     /// <summary>Counted from 1.</summary>
-    public long Number { get; private set; }
+    public long Number { get; private set; } = linesBefore;
 
     /// <summary>Where the line starts, in bytes.</summary>
     public long Offset { get; private set; }
+
+    /// <summary>Where the last line that needs no second look ends, in bytes: whole, or too long to be kept.</summary>
+    public long EndOfWholeLines { get; private set; } = offset;
+
+    /// <summary>How many such lines there are up to there.</summary>
+    public long WholeLines { get; private set; } = linesBefore;
 
     /// <summary>Whether the newline is there.</summary>
     public bool IsWhole { get; private set; }
@@ -50,6 +60,10 @@ internal sealed class LineCursor(Stream stream, int maxLineBytes)
         IsWhole = newline == 1;
         _start += length + newline;
         _next += length + newline;
+        if ((IsWhole || IsTooLong) && _next > Offset)
+        {
+            (EndOfWholeLines, WholeLines) = (_next, Number);
+        }
     }
 
     private bool Fill()

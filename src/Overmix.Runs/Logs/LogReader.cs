@@ -45,9 +45,15 @@ public static class LogReader
     /// <param name="stream">Its bytes.</param>
     public static LogReading<T> Read<T>(LogFormat<T> format, Stream stream)
     {
-        var lines = new LineCursor(stream, MaxLineBytes);
         List<T> entries = [];
         List<LogProblem> problems = [];
+        ReadLines(format, new LineCursor(stream, MaxLineBytes), entries, problems);
+        return new LogReading<T>(entries, problems);
+    }
+
+    /// <summary>Reads the lines of a cursor to its end. An entry is checked against the last one of <paramref name="entries"/>, which may stem from an earlier call.</summary>
+    internal static void ReadLines<T>(LogFormat<T> format, LineCursor lines, List<T> entries, List<LogProblem> problems)
+    {
         long unlisted = 0;
         while (lines.MoveNext())
         {
@@ -70,8 +76,6 @@ public static class LogReader
         {
             problems.Add(new LogProblem(format.FileName, 0, 0, LogProblemKind.BadChecksum, string.Create(CultureInfo.InvariantCulture, $"{unlisted} more lines are damaged")));
         }
-
-        return new LogReading<T>(entries, problems);
     }
 
     private static (LogProblemKind Kind, string Message)? Problem<T>(LogFormat<T> format, LineCursor lines, List<T> entries)

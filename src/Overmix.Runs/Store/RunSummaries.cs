@@ -1,6 +1,5 @@
-using Overmix.Core.Curves;
 using Overmix.Core.Errors;
-using Overmix.Runs.Logs;
+using Overmix.Runs.Index;
 using Overmix.Runs.Writing;
 
 namespace Overmix.Runs.Store;
@@ -11,11 +10,14 @@ internal static class RunSummaries
     /// <summary>A heartbeat older than this no longer proves life on another computer. A step or an evaluation may last some seconds, a copy by rsync some more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static RunSummary Of(RunDirectory run, TimeProvider time)
+    public static RunSummary Of(RunDirectory run, TimeProvider time) => Of(run, time, () => new DigestBuilder(run.Path).Advance());
+
+    /// <summary>Works it out from a digest of the logs that may have been made before; it is asked for only if the run's manifest can be read.</summary>
+    public static RunSummary Of(RunDirectory run, TimeProvider time, Func<RunDigest> digest)
     {
         try
         {
-            return Sound(run, run.ReadManifest(), time);
+            return Sound(run, run.ReadManifest(), digest(), time);
         }
         catch (UserErrorException problem)
         {
@@ -24,21 +26,16 @@ internal static class RunSummaries
         }
     }
 
-    private static RunSummary Sound(RunDirectory run, RunManifest manifest, TimeProvider time)
+    private static RunSummary Sound(RunDirectory run, RunManifest manifest, RunDigest digest, TimeProvider time)
     {
-        LogReading<EpochRecord> metrics = run.ReadMetrics();
-        LogReading<LoggedEvent> events = run.ReadEvents();
-        List<string> damage = [.. metrics.Damage.Select(p => p.ToString()), .. events.Damage.Select(p => p.ToString()), .. ListedDamage(run, manifest)];
-        RunState? ended = Ended(events.Entries);
-        if (ended is RunState.Done && metrics.Entries.Count == 0)
+        List<string> damage = [.. digest.Damage, .. ListedDamage(run, manifest)];
+        if (digest.Ended is RunState.Done && digest.Evaluations == 0)
         {
             damage.Add("metrics.jsonl holds nothing, although the run is done. Bring it back from a copy, or train the run again.");
         }
 
         RunStatus? status = run.ReadStatus();
-        EpochRecord? last = metrics.Entries.Count > 0 ? metrics.Entries[^1] : null;
-        EpochRecord[] trained = [.. metrics.Entries.Where(r => r.Epoch > 0)];
-        RunState state = damage.Count > 0 ? RunState.Damaged : ended ?? Living(run, manifest, status, time);
+        RunState state = damage.Count > 0 ? RunState.Damaged : digest.Ended ?? Living(run, manifest, status, time);
         return new RunSummary
         {
             Path = run.Path,
@@ -46,15 +43,15 @@ internal static class RunSummaries
             Id = run.Id,
             State = state,
             // A last line that is only half there is the way of a killed writer, or of a copy under way. One that wrote its end had flushed whole lines first.
-            Problems = ended is null ? damage : [.. damage, .. metrics.Problems.Except(metrics.Damage).Select(p => p.ToString())],
+            Problems = digest.Ended is null ? damage : [.. damage, .. digest.Torn],
             Manifest = manifest,
             Status = status,
-            Evaluations = metrics.Entries.Count,
+            Evaluations = digest.Evaluations,
             // After a crash the heartbeat may be ahead of what was kept.
-            EpochsDone = Math.Max(last?.Epoch ?? 0, state == RunState.Running ? status?.Epoch ?? 0 : 0),
-            Last = last,
-            BestOnValidation = trained.Where(r => r.ValidationError is not null and not double.NaN).MinBy(r => r.ValidationError),
-            OracleOnTest = trained.Where(r => !double.IsNaN(r.TestError)).MinBy(r => r.TestError),
+            EpochsDone = Math.Max(digest.Last?.Epoch ?? 0, state == RunState.Running ? status?.Epoch ?? 0 : 0),
+            Last = digest.Last,
+            BestOnValidation = digest.BestOnValidation,
+            OracleOnTest = digest.OracleOnTest,
         };
     }
 
@@ -78,10 +75,6 @@ internal static class RunSummaries
             }
         }
     }
-
-    /// <summary>How the run ended; null if it did not, or was resumed since.</summary>
-    private static RunState? Ended(IReadOnlyList<LoggedEvent> events) =>
-        events.LastOrDefault(e => e.Event.Kind is RunEvents.StartKind or RunEvents.ResumeKind or RunEvents.EndKind) is { Event: { Kind: RunEvents.EndKind } end } ? RunEvents.StateAfter(end) : null;
 
     private static RunState Living(RunDirectory run, RunManifest manifest, RunStatus? status, TimeProvider time)
     {

@@ -1,0 +1,28 @@
+using Overmix.Dashboard.Curves;
+
+namespace Overmix.Dashboard.Endpoints;
+
+/// <summary>Curves as the page draws them: for each column the points of <see cref="Decimation"/>; columns without any are left out.</summary>
+internal static class CurveDocument
+{
+    public static object Of(OpenColumns columns, CurveQuery query)
+    {
+        IReadOnlyList<double> x = columns.Time(query.X);
+        CurveWindow? window = query.On(x);
+        return new
+        {
+            schema = 1,
+            columns.Count,
+            First = x.Count > 0 ? x[0] : (double?)null,
+            Last = x.Count > 0 ? x[^1] : (double?)null,
+            Series = window is { } shown ? query.Series.Select(name => (name, Points: Points(columns, name, x, shown))).Where(s => s.Points is not null).ToDictionary(s => s.name, s => s.Points) : [],
+        };
+    }
+
+    private static object? Points(OpenColumns columns, string name, IReadOnlyList<double> x, CurveWindow window)
+    {
+        IReadOnlyList<float> y = columns.Values(name);
+        IReadOnlyList<int> rows = Decimation.Rows(x, y, window);
+        return rows.Count == 0 ? null : new { X = rows.Select(r => x[r]), Y = rows.Select(r => y[r]) };
+    }
+}

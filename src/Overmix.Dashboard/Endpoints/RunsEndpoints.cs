@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Overmix.Dashboard.Library;
+
+namespace Overmix.Dashboard.Endpoints;
+
+/// <summary><c>/api/runs</c>: every run, a row each, and what their settings have in common.</summary>
+internal static class RunsEndpoints
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+
+    public static void Map(IEndpointRouteBuilder routes, DashboardContext context) =>
+        routes.MapGet("/api/runs", async (HttpContext http) => ApiJson.Answer(Document(context, await FreshAsync(context, http.RequestAborted).ConfigureAwait(false))));
+
+    /// <summary>The runs as they stand now. While a first reading of very many lasts, those read so far: the rest is told by the live stream.</summary>
+    public static async Task<LibraryState> FreshAsync(DashboardContext context, CancellationToken stop)
+    {
+        if (context.Library.FirstPass.IsCompleted)
+        {
+            await context.Library.LookAsync(false, stop).ConfigureAwait(false);
+        }
+        else
+        {
+            _ = await Task.WhenAny(context.Library.FirstPass, Task.Delay(Patience, context.Time, stop)).ConfigureAwait(false);
+        }
+
+        return context.Library.State;
+    }
+
+    private static object Document(DashboardContext context, LibraryState state) => new
+    {
+        schema = 1,
+        context.Folder,
+        state.Change,
+        state.Waiting,
+        Time = context.Time.GetUtcNow(),
+        Runs = state.Entries.Select(RunRow.Of),
+        Settings = SettingTable.Of(state.Entries),
+    };
+}

@@ -10,5 +10,6 @@ internal static class EndpointTable
     {
         PageEndpoints.Map(routes);
         ServerEndpoints.Map(routes, context);
+        ExplorerEndpoints.Map(routes);
     }
 }

@@ -24,6 +24,7 @@ internal static class TheoryCommand
             verb.Add(arguments.Contains(Name) ? CommandOf(entry, terminal) : new Command(entry.Name, entry.Summary));
         }
 
+        verb.Add(TheoryExplorerCommand.Create(terminal));
         return verb;
     }
 

@@ -13,5 +13,6 @@ internal static class EndpointTable
         RunsEndpoints.Map(routes, context);
         RunEndpoints.Map(routes, context);
         LiveEndpoints.Map(routes, context);
+        ExplorerEndpoints.Map(routes);
     }
 }

@@ -2,4 +2,5 @@
 // `load` gives a module with `show(root, state, context)`, which may return a function that is called when the view is left.
 export const views = [
   { path: 'runs', title: 'Runs', load: () => import('./views/runs.js') },
+  { path: 'theory', title: 'Theory', load: () => import('./views/theory.js') },
 ];

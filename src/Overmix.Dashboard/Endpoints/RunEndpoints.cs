@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Overmix.Dashboard.Curves;
 using Overmix.Dashboard.Library;
 
 namespace Overmix.Dashboard.Endpoints;

@@ -1,4 +1,4 @@
-using MathNet.Numerics.Distributions;
+using Overmix.Diagnostics.Comparison;
 
 namespace Overmix.Diagnostics.OverTraining;
 
@@ -31,20 +31,6 @@ internal readonly record struct Effect(double Mean, ConfidenceInterval? Interval
     public static Effect Of(double[] points, double[] noise, double confidence)
     {
         double mean = points.Average();
-        return new Effect(mean, IntervalOf(points, confidence), MedianDifference * Math.Sqrt(noise.Sum(n => n * n)) / noise.Length);
-    }
-
-    /// <summary>Student-t interval of a mean; null for a single value.</summary>
-    public static ConfidenceInterval? IntervalOf(double[] values, double confidence)
-    {
-        int n = values.Length;
-        if (n < 2 || values.Any(v => !double.IsFinite(v)))
-        {
-            return null;
-        }
-
-        double mean = values.Average(), deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (n - 1));
-        double half = StudentT.InvCDF(0, 1, n - 1, 1 - (1 - confidence) / 2) * deviation / Math.Sqrt(n);
-        return new ConfidenceInterval(mean - half, mean + half);
+        return new Effect(mean, StudentInterval.Of(points, confidence), MedianDifference * Math.Sqrt(noise.Sum(n => n * n)) / noise.Length);
     }
 }

@@ -1,5 +1,6 @@
 using Overmix.Core.Curves;
 using Overmix.Core.Findings;
+using Overmix.Diagnostics.Comparison;
 
 namespace Overmix.Diagnostics.OverTraining;
 
@@ -22,7 +23,7 @@ public static class OverTrainingAnalysis
         {
             Verdict = Verdict.Undecided,
             DepthPoints = depths.Average(),
-            DepthInterval = Effect.IntervalOf(depths, options.Confidence),
+            DepthInterval = StudentInterval.Of(depths, options.Confidence),
             Seeds = figures,
             Summary = "",
             Findings = [],

@@ -29,6 +29,9 @@ public sealed class RunDirectory
     /// <summary>Folder of the report; may not exist yet.</summary>
     public string ReportPath => PathOf(RunFiles.Report);
 
+    /// <summary>Length of the evaluations' file, bytes; −1 before there is one. While it stays, so do the evaluations.</summary>
+    public long MetricsLength => new FileInfo(PathOf(LogFormats.Metrics.FileName)) is { Exists: true } file ? file.Length : -1;
+
     /// <summary>Opens a run folder.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="RunFolderException">There is no such folder, or it is not a run's.</exception>

@@ -86,6 +86,17 @@ public sealed class RunStore
         };
     }
 
+    /// <summary>The run of a group and number; null if there is none. Reads one folder's names, however many runs the store has.</summary>
+    /// <param name="name">Name of the group.</param>
+    /// <param name="number">Number in the group.</param>
+    /// <exception cref="RunFolderException">The name is not one.</exception>
+    public RunDirectory? Get(string name, int number)
+    {
+        CheckName(name);
+        string? found = Folders(Path.Combine(Root, name))?.FirstOrDefault(path => RunNumbers.NumberOf(Path.GetFileName(path)) == number);
+        return found is null ? null : new RunDirectory(found);
+    }
+
     private static bool IsNamed(RunDirectory run, string id) =>
         run.Id == id || (id.All(char.IsAsciiDigit) && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && RunNumbers.NumberOf(run.Id) == number);
 

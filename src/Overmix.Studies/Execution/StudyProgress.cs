@@ -24,10 +24,14 @@ public sealed record RunProgress(string Label, int Epoch, int TotalEpochs, Epoch
         }
 
         IReadOnlyList<EpochRecord> records = run.ReadMetrics().Entries;
-        RunStatus? status = run.ReadStatus();
-        int epoch = Math.Max(status?.Epoch ?? 0, records.Count == 0 ? 0 : records[^1].Epoch);
-        return new RunProgress(label, epoch, totalEpochs, records.Count == 0 ? null : records[^1], [.. records.Select(r => (r.Epoch, r.TestError))], status?.State == RunState.Done);
+        int epoch = records.Count == 0 ? 0 : records[^1].Epoch;
+        return new RunProgress(label, epoch, totalEpochs, records.Count == 0 ? null : records[^1], [.. records.Select(r => (r.Epoch, r.TestError))], false).Refreshed(run);
     }
+
+    /// <summary>The same with the newest heartbeat; the evaluations are not read again.</summary>
+    /// <param name="run">The run's folder; null if it has not started.</param>
+    public RunProgress Refreshed(RunDirectory? run) =>
+        run?.ReadStatus() is { } status ? this with { Epoch = Math.Max(Epoch, status.Epoch), Done = status.State == RunState.Done } : this;
 }
 
 /// <summary>Where a study is.</summary>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Overmix.Config.Suggestions;
+using Overmix.Core.Suggestions;
 using Overmix.Training.Data.Download;
 
 namespace Overmix.Cli.Commands;

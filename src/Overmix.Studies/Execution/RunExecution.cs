@@ -88,6 +88,7 @@ public sealed class RunExecution
         var store = new CheckpointStore(run.CheckpointsPath);
         using Checkpoint? checkpoint = store.LoadNewestValid(out string? name, out IReadOnlyList<Finding> notes);
         notes.ToList().ForEach(note => _say(note.Message));
+        StartingWeights? weights = checkpoint is null ? LoadSameWeights(run, setup) : null;
         ResumePoint point = checkpoint is null ? ResumePoint.Beginning : PointOf(TrainingState.FromJson(checkpoint.StateJson));
         _say($"Going on from {point.From}, step {point.Step}.");
         using RunWriter writer = RunWriter.Resume(run, point);
@@ -101,7 +102,7 @@ public sealed class RunExecution
             writer.Note(RunEvent.Of(note.Id, point.Epoch, point.Step, ("message", note.Message)));
         }
 
-        Note(checkpoint is null ? setup.LoadWeights() : null, writer);
+        Note(weights, writer);
         if (differences.Count > 0)
         {
             writer.Note(RunEvent.Of("machine-changed", point.Epoch, point.Step, ("differences", string.Join("; ", differences))));
@@ -213,6 +214,15 @@ public sealed class RunExecution
         {
             throw new RunFolderException(run.Path, $"the data are not those the run was started with (SHA-256 {data.Sha256[..12]}…, run.json says {manifest.DataSha256[..Math.Min(12, manifest.DataSha256.Length)]}…). Bring back the original data, or start a new run.");
         }
+    }
+
+    private static StartingWeights? LoadSameWeights(RunDirectory run, TrainingSetup setup)
+    {
+        StartingWeights? weights = setup.LoadWeights();
+        string? before = run.ReadEvents().Entries.FirstOrDefault(e => e.Event.Kind == StartingWeights.EventKind)?.Event.Details["sha256"] as string;
+        return weights is null || before is null || before == weights.Sha256
+            ? weights
+            : throw new RunFolderException(run.Path, $"{weights.Path} is not the file of weights the run was started with. Bring back the original, or start a new run.");
     }
 
     private sealed record RunOutputs(RunWriter Writer, TensorBoardSink? TensorBoard)

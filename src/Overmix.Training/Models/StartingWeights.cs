@@ -11,6 +11,9 @@ namespace Overmix.Training.Models;
 /// <param name="FreshHead">The head that keeps its random start, because the file's has another shape or is not there; empty if it came from the file too.</param>
 public sealed record StartingWeights(string Path, string Sha256, string FreshHead)
 {
+    /// <summary>Kind of the event that tells of it.</summary>
+    public const string EventKind = "starting-weights";
+
     private const string Counter = ".num_batches_tracked"; // files of old versions of PyTorch have none, and nothing depends on it
 
     private static readonly string[] Pickles = [".pt", ".pth", ".bin", ".pkl", ".ckpt"];
@@ -47,7 +50,7 @@ public sealed record StartingWeights(string Path, string Sha256, string FreshHea
     }
 
     /// <summary>The fact for a run's events.</summary>
-    public RunEvent ToEvent() => RunEvent.Of("starting-weights", 0, 0, ("file", Path), ("sha256", Sha256), ("freshHead", FreshHead));
+    public RunEvent ToEvent() => RunEvent.Of(EventKind, 0, 0, ("file", Path), ("sha256", Sha256), ("freshHead", FreshHead));
 
     private static void RequireFit(StagedNetwork network, string path, Dictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> found, Func<string, bool> taken)
     {

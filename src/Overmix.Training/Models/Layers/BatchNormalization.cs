@@ -23,8 +23,10 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
         : base(nameof(BatchNormalization))
     {
         (weight, bias) = (InitialWeights.Constant(1, channels), InitialWeights.Constant(0, channels));
-        (running_mean, running_var) = (zeros(channels, ScalarType.Float32), ones(channels, ScalarType.Float32));
-        num_batches_tracked = zeros([], ScalarType.Int64);
+        // Detached: a layer outlives the dispose scope it was made in.
+        running_mean = zeros(channels, ScalarType.Float32).DetachFromDisposeScope();
+        running_var = ones(channels, ScalarType.Float32).DetachFromDisposeScope();
+        num_batches_tracked = zeros([], ScalarType.Int64).DetachFromDisposeScope();
         register_buffer(nameof(running_mean), running_mean);
         register_buffer(nameof(running_var), running_var);
         register_buffer(nameof(num_batches_tracked), num_batches_tracked);

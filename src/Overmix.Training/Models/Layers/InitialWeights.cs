@@ -31,7 +31,7 @@ internal sealed class InitialWeights(RandomStreams streams)
     }
 
     /// <summary>A parameter of one value.</summary>
-    public static Parameter Constant(double value, int count) => new(full([count], value, ScalarType.Float32));
+    public static Parameter Constant(double value, int count) => Own(full([count], value, ScalarType.Float32));
 
     // Writes the memory itself: nothing for autograd to see.
     private static Parameter Fill(long[] shape, Func<RandomStream, double> draw, RandomStream stream)
@@ -48,6 +48,9 @@ internal sealed class InitialWeights(RandomStreams streams)
             value = (float)draw(stream);
         }
 
-        return new Parameter(values);
+        return Own(values);
     }
+
+    // A layer outlives the dispose scope it was made in.
+    private static Parameter Own(Tensor values) => (Parameter)new Parameter(values).DetachFromDisposeScope();
 }

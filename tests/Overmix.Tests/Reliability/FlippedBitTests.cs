@@ -4,6 +4,8 @@ using Overmix.Core.Seeding;
 using Overmix.Runs.Store;
 using Overmix.Tests.Cli;
 using Overmix.Training.Checkpoints;
+using Overmix.Training.Delivery;
+using static TorchSharp.torch;
 
 namespace Overmix.Tests.Reliability;
 
@@ -93,7 +95,7 @@ public sealed class FlippedBitTests
     {
         try
         {
-            return Path.GetDirectoryName(file) is { Length: > 0 } folder ? IsCheckpointNoticed(run, folder, Path.GetFileName(file)) : file switch
+            return Path.GetDirectoryName(file) is { Length: > 0 } folder ? IsNoticedIn(folder, run, Path.GetFileName(file)) : file switch
             {
                 "run.json" => run.ReadManifest() is null,
                 "config.yaml" => run.ReadConfig() is null,
@@ -109,6 +111,19 @@ public sealed class FlippedBitTests
         {
             return error.Message.Contains(Path.GetFileName(Path.GetDirectoryName(run.PathOf(file))!), StringComparison.Ordinal);
         }
+    }
+
+    private static bool IsNoticedIn(string folder, RunDirectory run, string file) =>
+        folder == ModelFolder.DefaultName ? IsModelNoticed(run.PathOf(folder)) : IsCheckpointNoticed(run, folder, file);
+
+    private static bool IsModelNoticed(string folder)
+    {
+        foreach (Tensor weight in ModelFolder.Read(folder).Weights.Values)
+        {
+            weight.Dispose();
+        }
+
+        return false;
     }
 
     private static bool IsCheckpointNoticed(RunDirectory run, string folder, string file)

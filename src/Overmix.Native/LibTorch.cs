@@ -51,6 +51,7 @@ public static class LibTorch
             {
                 // OpenMP's policy must stand before TorchSharp's own search can load anything. The event comes when that search, which cannot be preceded, finds nothing.
                 ThreadEnvironment.MakeIdleThreadsSleep();
+                AllocatorEnvironment.KeepFreedMemory();
                 (AssemblyLoadContext.GetLoadContext(typeof(LibTorch).Assembly) ?? AssemblyLoadContext.Default).ResolvingUnmanagedDll += Resolve;
                 resolverInstalled = true;
             }

@@ -22,7 +22,7 @@ public sealed class ResNet : StagedNetwork
         var initial = new InitialWeights(streams);
         conv1 = Stem.Convolution(shape.Stem, shape.Channels, shape.Width, initial);
         bn1 = new BatchNormalization(shape.Width);
-        AddStage("stem", x => Stem.Shrink(shape.Stem, bn1.call(conv1.call(x)).relu_()));
+        AddStage("stem", x => Stem.Shrink(shape.Stem, bn1.Activated(conv1.call(x))));
         (int Depth, int Outputs)[] stages = [.. plan.Depths.Select((depth, k) => (depth, (shape.Width * plan.Expansion) << k))];
         AddStages("layer", ResidualStages.Build(shape.Width, stages, (i, o, stride) => plan.Block(i, o, stride, initial)));
         fc = new Dense(stages[^1].Outputs, shape.Classes, initial);

@@ -3,31 +3,45 @@ using static TorchSharp.torch;
 
 namespace Overmix.Training.Optimization;
 
-/// <summary>Updates a network's parameters from their gradients. Its state is a list of named tensors, so that a resume is exact.</summary>
+/// <summary>
+/// Updates a network's parameters from their gradients, a few operations on each vector of <see cref="FlatParameters"/>. Its state is a list of named tensors, so that a resume is exact.
+/// A parameter that takes no part in the loss has gradient 0: weight decay shrinks it all the same.
+/// </summary>
 public abstract class ParameterOptimizer : IDisposable
 {
+    private readonly FlatParameters _parameters;
     private readonly Dictionary<string, Tensor> _state = [];
+    private readonly List<Dictionary<string, Tensor>> _vectors = []; // by group, then by suffix
 
-    private protected ParameterOptimizer(IReadOnlyList<(string Name, TorchSharp.Modules.Parameter Value)> parameters) => Parameters = parameters;
+    private protected ParameterOptimizer(nn.Module module, params string[] suffixes)
+    {
+        _parameters = FlatParameters.Of(module);
+        using var scope = NewDisposeScope();
+        foreach (FlatGroup group in _parameters.Groups)
+        {
+            Dictionary<string, Tensor> vectors = suffixes.ToDictionary(s => s, _ => group.NewState());
+            _vectors.Add(vectors);
+            foreach ((string suffix, Tensor vector) in vectors)
+            {
+                for (int k = 0; k < group.Names.Count; k++)
+                {
+                    _state[$"{group.Names[k]}.{suffix}"] = group.View(vector, k).DetachFromDisposeScope();
+                }
+            }
+        }
+    }
 
-    /// <summary>State tensors by name, for checkpoints.</summary>
+    /// <summary>State tensors by name, for checkpoints: views of the vectors that are computed with.</summary>
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
-    /// <summary>The parameters it updates, by name.</summary>
-    private protected IReadOnlyList<(string Name, TorchSharp.Modules.Parameter Value)> Parameters { get; }
-
     /// <summary>The optimiser that a configuration describes.</summary>
-    public static ParameterOptimizer Of(OptimizerConfig config, nn.Module module)
+    public static ParameterOptimizer Of(OptimizerConfig config, nn.Module module) => config.Name switch
     {
-        (string, TorchSharp.Modules.Parameter)[] parameters = [.. module.named_parameters().Where(p => p.parameter.requires_grad)];
-        return config.Name switch
-        {
-            OptimizerKind.Sgd => new Sgd(config, parameters),
-            OptimizerKind.Adam => new Adam(config, parameters),
-            OptimizerKind.AdamW => new AdamW(config, parameters),
-            _ => throw new ArgumentOutOfRangeException(nameof(config), config.Name, "Unknown optimiser."),
-        };
-    }
+        OptimizerKind.Sgd => new Sgd(config, module),
+        OptimizerKind.Adam => new Adam(config, module),
+        OptimizerKind.AdamW => new AdamW(config, module),
+        _ => throw new ArgumentOutOfRangeException(nameof(config), config.Name, "Unknown optimiser."),
+    };
 
     /// <summary>One update with the gradients as they stand.</summary>
     /// <param name="learningRate">Learning rate of this step.</param>
@@ -36,22 +50,19 @@ public abstract class ParameterOptimizer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        foreach ((string name, TorchSharp.Modules.Parameter parameter) in Parameters)
+        for (int g = 0; g < _vectors.Count; g++)
         {
-            if (parameter.grad is { } gradient)
-            {
-                Update(name, parameter, gradient, learningRate, step);
-            }
+            FlatGroup group = _parameters.Groups[g];
+            Update(new Vectors(group.Values, group.Gradients, _vectors[g]), learningRate, step);
         }
     }
 
     /// <summary>Clears the gradients.</summary>
     public void ZeroGradients()
     {
-        using var scope = NewDisposeScope();
-        foreach ((_, TorchSharp.Modules.Parameter parameter) in Parameters)
+        foreach (FlatGroup group in _parameters.Groups)
         {
-            parameter.grad?.zero_();
+            group.Gradients.zero_();
         }
     }
 
@@ -75,53 +86,42 @@ public abstract class ParameterOptimizer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor tensor in _state.Values)
+        foreach (Tensor tensor in _state.Values.Concat(_vectors.SelectMany(v => v.Values)))
         {
             tensor.Dispose();
         }
 
         _state.Clear();
+        _vectors.Clear();
         GC.SuppressFinalize(this);
     }
 
-    private protected abstract void Update(string name, Tensor parameter, Tensor gradient, double learningRate, long step);
+    private protected abstract void Update(Vectors vectors, double learningRate, long step);
 
-    /// <summary>Creates a state tensor of zeros beside each parameter.</summary>
-    private protected void AddState(string suffix)
-    {
-        using var scope = NewDisposeScope();
-        foreach ((string name, TorchSharp.Modules.Parameter parameter) in Parameters)
-        {
-            _state[$"{name}.{suffix}"] = zeros_like(parameter).detach().DetachFromDisposeScope();
-        }
-    }
+    /// <summary>What an update works on: all parameters, their gradients, and the state by suffix, vectors of one length.</summary>
+    private protected readonly record struct Vectors(Tensor Parameters, Tensor Gradients, IReadOnlyDictionary<string, Tensor> State);
 }
 
 /// <summary>SGD with momentum: v ← βv + g + wd·θ, θ ← θ − ηv; Nesterov's variant uses g + βv. PyTorch's convention, dampening 0.</summary>
 public sealed class Sgd : ParameterOptimizer
 {
+    private const string Momentum = "momentum";
+
     private readonly OptimizerConfig _config;
 
-    internal Sgd(OptimizerConfig config, IReadOnlyList<(string, TorchSharp.Modules.Parameter)> parameters)
-        : base(parameters)
-    {
-        _config = config;
-        if (config.Momentum > 0)
-        {
-            AddState("momentum");
-        }
-    }
+    internal Sgd(OptimizerConfig config, nn.Module module)
+        : base(module, config.Momentum > 0 ? [Momentum] : []) => _config = config;
 
-    private protected override void Update(string name, Tensor parameter, Tensor gradient, double learningRate, long step)
+    private protected override void Update(Vectors vectors, double learningRate, long step)
     {
-        Tensor direction = _config.WeightDecay == 0 ? gradient : gradient.add(parameter, _config.WeightDecay);
+        Tensor direction = _config.WeightDecay == 0 ? vectors.Gradients : vectors.Gradients.add(vectors.Parameters, _config.WeightDecay);
         if (_config.Momentum > 0)
         {
-            Tensor velocity = State[$"{name}.momentum"].mul_(_config.Momentum).add_(direction);
+            Tensor velocity = vectors.State[Momentum].mul_(_config.Momentum).add_(direction);
             direction = _config.Nesterov ? direction.add(velocity, _config.Momentum) : velocity;
         }
 
-        parameter.add_(direction, -learningRate);
+        vectors.Parameters.add_(direction, -learningRate);
     }
 }
 
@@ -130,24 +130,21 @@ public sealed class Sgd : ParameterOptimizer
 /// </summary>
 public abstract class MomentOptimizer : ParameterOptimizer
 {
+    private const string First = "first", Second = "second";
+
     private readonly OptimizerConfig _config;
 
-    private protected MomentOptimizer(OptimizerConfig config, IReadOnlyList<(string, TorchSharp.Modules.Parameter)> parameters)
-        : base(parameters)
-    {
-        _config = config;
-        AddState("first");
-        AddState("second");
-    }
+    private protected MomentOptimizer(OptimizerConfig config, nn.Module module)
+        : base(module, First, Second) => _config = config;
 
-    /// <summary>Moves a parameter by its two moments.</summary>
-    private protected void Move(string name, Tensor parameter, Tensor gradient, double learningRate, long step)
+    /// <summary>Moves the parameters by their two moments.</summary>
+    private protected void Move(Vectors vectors, Tensor gradient, double learningRate, long step)
     {
         (double beta1, double beta2) = (_config.Beta1, _config.Beta2);
-        Tensor first = State[$"{name}.first"].mul_(beta1).add_(gradient, 1 - beta1);
-        Tensor second = State[$"{name}.second"].mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
+        Tensor first = vectors.State[First].mul_(beta1).add_(gradient, 1 - beta1);
+        Tensor second = vectors.State[Second].mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
         Tensor scale = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(_config.Epsilon);
-        parameter.addcdiv_(first, scale, -learningRate / (1 - Math.Pow(beta1, step)));
+        vectors.Parameters.addcdiv_(first, scale, -learningRate / (1 - Math.Pow(beta1, step)));
     }
 }
 
@@ -156,11 +153,11 @@ public sealed class Adam : MomentOptimizer
 {
     private readonly double _weightDecay;
 
-    internal Adam(OptimizerConfig config, IReadOnlyList<(string, TorchSharp.Modules.Parameter)> parameters)
-        : base(config, parameters) => _weightDecay = config.WeightDecay;
+    internal Adam(OptimizerConfig config, nn.Module module)
+        : base(config, module) => _weightDecay = config.WeightDecay;
 
-    private protected override void Update(string name, Tensor parameter, Tensor gradient, double learningRate, long step) =>
-        Move(name, parameter, _weightDecay == 0 ? gradient : gradient.add(parameter, _weightDecay), learningRate, step);
+    private protected override void Update(Vectors vectors, double learningRate, long step) =>
+        Move(vectors, _weightDecay == 0 ? vectors.Gradients : vectors.Gradients.add(vectors.Parameters, _weightDecay), learningRate, step);
 }
 
 /// <summary>
@@ -171,16 +168,16 @@ public sealed class AdamW : MomentOptimizer
 {
     private readonly double _weightDecay;
 
-    internal AdamW(OptimizerConfig config, IReadOnlyList<(string, TorchSharp.Modules.Parameter)> parameters)
-        : base(config, parameters) => _weightDecay = config.WeightDecay;
+    internal AdamW(OptimizerConfig config, nn.Module module)
+        : base(config, module) => _weightDecay = config.WeightDecay;
 
-    private protected override void Update(string name, Tensor parameter, Tensor gradient, double learningRate, long step)
+    private protected override void Update(Vectors vectors, double learningRate, long step)
     {
         if (_weightDecay != 0)
         {
-            parameter.mul_(1 - learningRate * _weightDecay);
+            vectors.Parameters.mul_(1 - learningRate * _weightDecay);
         }
 
-        Move(name, parameter, gradient, learningRate, step);
+        Move(vectors, vectors.Gradients, learningRate, step);
     }
 }

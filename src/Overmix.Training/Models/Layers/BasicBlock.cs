@@ -28,8 +28,7 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor state = bn1.call(conv1.call(input)).relu_();
-        state = bn2.call(conv2.call(state)).add_(downsample?.call(input) ?? input);
-        return state.relu_().MoveToOuterDisposeScope(); // in place: batch normalisation keeps its input, not its result
+        Tensor state = bn1.Activated(conv1.call(input));
+        return bn2.Activated(conv2.call(state), downsample?.call(input) ?? input).MoveToOuterDisposeScope();
     }
 }

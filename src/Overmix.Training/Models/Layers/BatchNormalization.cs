@@ -34,7 +34,14 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>[b, c, h, w] → the same, in the same dtype.</summary>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Forward(input, null, false);
+
+    /// <summary>relu(y), or relu(y + residual).</summary>
+    /// <param name="input">[b, c, h, w].</param>
+    /// <param name="residual">Of the same shape; null adds nothing.</param>
+    public Tensor Activated(Tensor input, Tensor? residual = null) => Forward(input, residual, true);
+
+    private Tensor Forward(Tensor input, Tensor? residual, bool relu)
     {
         using var scope = NewDisposeScope();
         if (training)
@@ -43,9 +50,23 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
             num_batches_tracked.add_(1);
         }
 
-        // libtorch takes narrow activations with float32 statistics, but not wide ones.
-        Tensor state = ComputeType.IsNarrow(input.dtype) ? input : ComputeType.Cast(input, weight);
-        state = nn.functional.batch_norm(state, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
-        return ComputeType.Cast(state, input).MoveToOuterDisposeScope();
+        if (training && FusedNormalization.Fits(input))
+        {
+            return Fused(input, residual, relu).MoveToOuterDisposeScope();
+        }
+
+        Tensor result = nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
+        result = residual is null ? result : result.add_(residual); // in place: batch normalisation keeps its input, not its result
+        return (relu ? result.relu_() : result).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Fused(Tensor input, Tensor? residual, bool relu)
+    {
+        (Tensor result, Tensor mean, Tensor variance) = FusedNormalization.Apply(input, weight, bias, residual, relu, Epsilon);
+        using var noGradient = no_grad();
+        long count = input.numel() / input.shape[1];
+        running_mean.lerp_(mean, Momentum);
+        running_var.lerp_(variance.mul((double)count / Math.Max(1, count - 1)), Momentum);
+        return result;
     }
 }

@@ -21,8 +21,10 @@ internal sealed class BoundedReader
     private readonly Stream _stream;
     private readonly long _limit;
     private readonly bool _isExact;
+    private readonly GzipTrailer? _trailer;
 
-    private BoundedReader(string file, Stream stream, long limit, bool isExact) => (File, _stream, _limit, _isExact) = (file, stream, limit, isExact);
+    private BoundedReader(string file, Stream stream, long limit, bool isExact, GzipTrailer? trailer = null) =>
+        (File, _stream, _limit, _isExact, _trailer) = (file, stream, limit, isExact, trailer);
 
     /// <summary>What is read, as messages call it.</summary>
     public string File { get; }
@@ -43,7 +45,7 @@ internal sealed class BoundedReader
     /// <param name="file">Name for messages.</param>
     /// <param name="stream">The decompressed bytes.</param>
     /// <param name="compressedLength">Length before decompression.</param>
-    public static BoundedReader Decompressed(string file, Stream stream, long compressedLength) => new(file, stream, (compressedLength + 1) * MostExpansion, isExact: false);
+    public static BoundedReader Decompressed(string file, Stream stream, long compressedLength) => new(file, stream, LimitOf(compressedLength), isExact: false);
 
     /// <summary>Reads a file's content, decompressing it if it is a gzip file.</summary>
     /// <param name="file">Name for messages.</param>
@@ -53,9 +55,14 @@ internal sealed class BoundedReader
         Span<byte> magic = stackalloc byte[2];
         bool isGzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
         stream.Position = 0;
-        return isGzip
-            ? Decompressed($"{file} decompressed", new GZipStream(stream, CompressionMode.Decompress), stream.Length)
-            : Plain(file, stream, stream.Length);
+        if (!isGzip)
+        {
+            return Plain(file, stream, stream.Length);
+        }
+
+        var trailer = GzipTrailer.Read(file, stream);
+        var content = new ChecksumStream(new GZipStream(stream, CompressionMode.Decompress));
+        return new BoundedReader($"{file} decompressed", content, LimitOf(stream.Length), isExact: false, trailer with { Content = content });
     }
 
     /// <summary>Reads the next bytes.</summary>
@@ -129,7 +136,7 @@ internal sealed class BoundedReader
     /// <summary>The next four bytes, most significant first.</summary>
     public uint TakeUInt32BigEndian(string what) => BinaryPrimitives.ReverseEndianness(TakeUInt32(what));
 
-    /// <summary>Checks that nothing follows; what is compressed has its checksum verified by this.</summary>
+    /// <summary>Checks that nothing follows; a gzip file has its checksum verified by this.</summary>
     /// <param name="what">What has ended, for messages.</param>
     public void RequireEnd(string what)
     {
@@ -137,6 +144,25 @@ internal sealed class BoundedReader
         {
             throw Error($"{what} ends here, but the data goes on. {Remedy}");
         }
+
+        RequireChecksum();
+    }
+
+    /// <summary>Passes over what follows, to the end; a gzip file has its checksum verified by this.</summary>
+    /// <param name="most">Bytes that may have been read then, at most.</param>
+    public void SkipToEnd(long most)
+    {
+        byte[] scrap = new byte[FirstAllocation];
+        for (int read; (read = ReadSome(scrap.AsSpan(0, (int)Math.Min(Math.Max(Left, 1), scrap.Length)))) > 0;)
+        {
+            Offset += read;
+            if (Offset > most)
+            {
+                throw Error($"expected at most {most} bytes. {Remedy}");
+            }
+        }
+
+        RequireChecksum();
     }
 
     /// <summary>Checks that so many bytes can follow.</summary>
@@ -153,7 +179,17 @@ internal sealed class BoundedReader
 
     /// <summary>The next bytes as a stream, for a decompressor; reading it moves this reader on.</summary>
     /// <param name="length">How many; <see cref="Require"/>d before.</param>
-    public Stream Segment(long length) => new SegmentStream(this, length);
+    public SegmentStream Segment(long length) => new(this, length);
+
+    private static long LimitOf(long compressedLength) => (compressedLength + 1) * MostExpansion;
+
+    private void RequireChecksum()
+    {
+        if (_trailer?.Mismatch is { } mismatch)
+        {
+            throw Error($"{mismatch}. {Remedy}");
+        }
+    }
 
     private int ReadSome(Span<byte> destination)
     {
@@ -161,48 +197,10 @@ internal sealed class BoundedReader
         {
             return _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException cause)
+        catch (Exception cause) when (cause is InvalidDataException || (cause is IOException && !_isExact))
         {
+            // zlib's own troubles come as an IOException of a type that cannot be named.
             throw Error($"the compressed data is damaged. {Remedy}", inner: cause);
         }
-    }
-
-    private sealed class SegmentStream(BoundedReader owner, long length) : Stream
-    {
-        private long _left = length;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            int count = (int)Math.Min(buffer.Length, _left);
-            owner.Fill(buffer[..count], "the compressed data");
-            _left -= count;
-            return count;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -37,7 +37,7 @@ internal sealed record CsvTable(int Features, float[] Values, string[] Labels)
             reader.Add(rows);
         }
 
-        return reader.ToTable(rows.Start);
+        return reader.ToTable(text.Length);
     }
 
     private static string[]? ReadHeading(string file, byte[] text, IReadOnlyList<CsvCell> row)
@@ -50,7 +50,7 @@ internal sealed record CsvTable(int Features, float[] Values, string[] Labels)
     {
         int[] named = heading is null ? [] : [.. Enumerable.Range(0, columns).Where(i => IsLabelHeading(heading[i]))];
         return named.Length > 1
-            ? throw new DataException(file, $"expected one column of labels, found {string.Join(", ", named.Select(i => $"'{heading![i]}'"))}. Rename the others.", 0)
+            ? throw new DataException(file, $"expected one column of labels, found {string.Join(", ", named.Select(i => $"'{FoundText.Of(heading![i])}'"))}. Rename the others.", 0)
             : named.Length == 1 ? named[0] : columns - 1;
     }
 
@@ -120,7 +120,7 @@ internal sealed record CsvTable(int Features, float[] Values, string[] Labels)
 
         private DataException NoNumber(CsvCell cell, int column)
         {
-            string found = Encoding.UTF8.GetString(text.AsSpan(cell.Start, Math.Min(cell.Length, 40)));
+            string found = FoundText.Of(Encoding.UTF8.GetString(text.AsSpan(cell.Start, Math.Min(cell.Length, LongestLabel))));
             return new DataException(file, $"expected a finite number in row {_labels.Count + (column > labelColumn ? 0 : 1)}, column {column + 1}, found '{found}'. Fill or drop what is missing; only the column of labels may hold text.", cell.Start);
         }
     }

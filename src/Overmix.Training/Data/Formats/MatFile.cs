@@ -11,6 +11,7 @@ internal static class MatFile
 {
     private const int TextBytes = 124;
     private const int MostDimensions = 32;
+    private const int MostElements = 1024;
     private const int LongestName = 63; // MATLAB's namelengthmax
     private const int FirstNumericClass = 6, LastNumericClass = 15; // mxDOUBLE_CLASS … mxUINT64_CLASS
     private const uint ComplexFlag = 0x0800;
@@ -23,9 +24,14 @@ internal static class MatFile
     {
         ReadHeader(file);
         var found = new Dictionary<string, MatArray>(StringComparer.Ordinal);
-        while (file.Left > 0)
+        for (int element = 0; file.Left > 0; element++)
         {
             long at = file.Offset;
+            if (element == MostElements)
+            {
+                throw file.Error($"expected at most {MostElements} variables. Save fewer.");
+            }
+
             if (ReadElement(file, wanted) is { } array && !found.TryAdd(array.Name, array))
             {
                 throw file.Error($"the variable '{array.Name}' is there a second time. Save the file again.", at);
@@ -76,7 +82,8 @@ internal static class MatFile
     private static MatArray? ReadCompressed(BoundedReader file, uint size, string[] wanted)
     {
         string name = $"{file.File}, element at byte {file.Offset - 8} decompressed";
-        using var content = new ZLibStream(file.Segment(size), CompressionMode.Decompress);
+        SegmentStream packed = file.Segment(size);
+        using var content = new ZLibStream(packed, CompressionMode.Decompress);
         var inner = BoundedReader.Decompressed(name, content, size);
         uint type = inner.TakeUInt32("a tag"), length = inner.TakeUInt32("a tag");
         if (type != (uint)MatStorage.Matrix)
@@ -89,6 +96,10 @@ internal static class MatFile
         {
             inner.Skip(Math.Max(0, 8 + length - inner.Offset), "an array");
             inner.RequireEnd("the array");
+            if (packed.RanDry)
+            {
+                throw file.Error($"the compressed data ends before its checksum. {BoundedReader.Remedy}");
+            }
         }
 
         return array;

@@ -55,7 +55,7 @@ internal sealed class NpyHeaderText(BoundedReader file, long start, string text)
         bool isKnown = (kind, size) is ('u' or 'i', 1 or 2 or 4 or 8) or ('f', 2 or 4 or 8) or ('b', 1);
         return isKnown
             ? new NpyHeader(kind, size, type[0] == '>' || (type[0] == '=' && !BitConverter.IsLittleEndian), isFortran, shape)
-            : throw file.Error($"expected an array of numbers, found type '{type}'. Objects (pickle), structures and text are never read: save numbers, for example with astype('uint8').", start);
+            : throw file.Error($"expected an array of numbers, found type '{FoundText.Of(type)}'. Objects (pickle), structures and text are never read: save numbers, for example with astype('uint8').", start);
     }
 
     // A structure is a list of fields; it is named in the message as what it is.

@@ -24,7 +24,8 @@ internal static class TarMembers
             archive.Fill(header, "a header of the archive");
             if (header.AsSpan().IndexOfAnyExcept((byte)0) < 0)
             {
-                return; // a block of zeros ends the archive
+                archive.SkipToEnd(most); // a block of zeros ends the archive
+                return;
             }
 
             CheckSum(archive, header, at);

@@ -87,8 +87,17 @@ internal static class GroupReport
 
         RunManifest manifest = groups[0].Runs[0].Run.ReadManifest();
         facts.Add(new Fact("Seeds", string.Join(", ", groups.SelectMany(g => g.Runs.Select(r => r.Seed)).Distinct().Order())));
+        facts.Add(new Fact("Bit-exact", BitExact(groups)));
         facts.Add(new Fact("Versions", $"Overmix {manifest.OvermixVersion}, libtorch {manifest.Machine.Libtorch}, {manifest.Machine.Runtime}"));
         facts.Add(new Fact("Machine", $"{manifest.Machine.OperatingSystem}, {manifest.Machine.Architecture}, {manifest.Machine.Threads} thread(s) a run, {string.Join(" ", manifest.Machine.CpuFeatures)}"));
         return facts;
+    }
+
+    private static string BitExact(IReadOnlyList<JudgedGroup> groups)
+    {
+        string[] breaks = [.. groups.SelectMany(g => g.Runs).SelectMany(r => BitExactness.BreaksOf(r.Run))];
+        return breaks.Length == 0
+            ? "yes: each run kept to one kind of machine and one number of threads, through stops and resumes"
+            : $"no: another kind of machine or number of threads computed {string.Join(", ", breaks)}";
     }
 }

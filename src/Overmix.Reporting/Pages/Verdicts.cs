@@ -41,8 +41,8 @@ internal static class Verdicts
         (Math.Round(points, 1) < 0 ? "−" : "+") + Math.Abs(points).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static Markup Card(RunGroup group, int slot) => group.Verdict is GroupVerdict verdict
-        ? Markup.Of($"<article class=\"verdict slot-{slot % 5}\"><h3>{group.Name}: {verdict.Name}</h3><p>{verdict.Summary}</p></article>\n")
-        : Markup.Of($"<article class=\"verdict slot-{slot % 5}\"><h3>{group.Name}</h3><p>No verdict was asked for.</p></article>\n");
+        ? Markup.Of($"<article class=\"verdict slot-{slot % Theme.Light.Series.Count}\"><h3>{group.Name}: {verdict.Name}</h3><p>{verdict.Summary}</p></article>\n")
+        : Markup.Of($"<article class=\"verdict slot-{slot % Theme.Light.Series.Count}\"><h3>{group.Name}</h3><p>No verdict was asked for.</p></article>\n");
 
     private static Markup Row(ReportData data, string name, string note, Func<GroupVerdict, Markup> cell)
     {

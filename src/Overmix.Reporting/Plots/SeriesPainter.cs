@@ -13,10 +13,14 @@ internal static class SeriesPainter
     /// <summary>Size of a marker on a mean line.</summary>
     public const float MeanMarker = 8;
 
+    // As many as colours: within the palette each of the three tells series apart.
     private static readonly MarkerShape[] Markers =
-        [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown];
+    [
+        MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown,
+        MarkerShape.OpenCircle, MarkerShape.OpenSquare, MarkerShape.OpenTriangleUp,
+    ];
 
-    private static readonly float[][] Dashes = [[], [9, 4], [2.5f, 3], [10, 3, 2.5f, 3], [5, 2.5f]];
+    private static readonly float[][] Dashes = [[], [9, 4], [2.5f, 3], [10, 3, 2.5f, 3], [5, 2.5f], [16, 4], [2.5f, 7], [10, 3, 2.5f, 3, 2.5f, 3]];
 
     /// <summary>Adds everything of a panel, what matters most last.</summary>
     public static void Add(Plot plot, Panel panel, Theme theme)
@@ -43,7 +47,10 @@ internal static class SeriesPainter
     }
 
     /// <summary>The stroke of a series' mean line.</summary>
-    public static Stroke StrokeOf(Series series, Theme theme) => new(theme.Of(series.Slot), MeanWidth, Dashes[series.Slot % Dashes.Length]);
+    public static Stroke StrokeOf(Series series, Theme theme) => new(theme.Of(series.Slot), MeanWidth, DashesOf(series.Slot));
+
+    /// <summary>The line style of a slot: lengths of strokes and gaps in turn, none for a solid line. A colour that starts over gets another style each time.</summary>
+    public static IReadOnlyList<float> DashesOf(int slot) => Dashes[(slot + (3 * (slot / Dashes.Length))) % Dashes.Length];
 
     /// <summary>The marker of a series.</summary>
     public static MarkerStyle MarkerOf(Series series, Theme theme, float size) => new(Markers[series.Slot % Markers.Length], size, Of(theme.Of(series.Slot)));

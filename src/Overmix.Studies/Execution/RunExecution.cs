@@ -105,7 +105,7 @@ public sealed class RunExecution
         Note(weights, writer);
         if (differences.Count > 0)
         {
-            writer.Note(RunEvent.Of("machine-changed", point.Epoch, point.Step, ("differences", string.Join("; ", differences))));
+            writer.Note(BitExactness.Break(point.Epoch, point.Step, differences));
         }
 
         using TensorBoardSink? events = tensorBoard || TensorBoardSink.IsUsedBy(run) ? TensorBoardSink.Open(run, writer) : null;

@@ -57,7 +57,7 @@ public static class ModelDelivery
         Step = 0,
         Position = "ep00000",
         Objective = setup.Config.Objective,
-        Architecture = setup.Config.Model,
+        Architecture = setup.Config.Model with { Weights = "" }, // what it started from is no part of what it is
         Parameters = setup.Parameters,
         Classes = setup.Data.ClassNames,
         Input = new InputShape(setup.Data.Shape.Channels, setup.Data.Shape.Height, setup.Data.Shape.Width),

@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [InlineData("resume --jsno", "error: unknown option '--jsno'; did you mean --json?", "hint: overmix resume --help")]
     [InlineData("demo --seeds x", "error: --seeds must be a whole number from 1", "hint: overmix demo --help")]
     [InlineData("demo --n 0", "error: --n must be a whole number from 1", "hint: overmix demo --help")]
+    [InlineData("config schema --json --markdown", "error: --json and --markdown exclude each other", "hint: overmix config schema --help")]
     [InlineData("runs show 1 2", "error: unknown argument '2'", "hint: overmix runs show --help")]
     public void Run_UsageError_IsOneMessageWithAHintAndExitCode2(string line, string message, string hint)
     {
@@ -38,6 +39,36 @@ public sealed class CommandLineTests
         ProcessOutcome outcome = CapturedTerminal.Run(arguments);
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("is empty", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train", "--out", "FILE")]
+    [InlineData("train", "--out", "FILE/below/it")]
+    [InlineData("demo", "--out", "FILE")]
+    [InlineData("theory", "lemma1", "--out", "FILE")]
+    public void Run_FileInPlaceOfAFolder_IsCalledAFile(params string[] arguments)
+    {
+        string file = Path.GetTempFileName();
+        ProcessOutcome outcome = CapturedTerminal.Run([.. arguments.Select(a => a.Replace("FILE", file, StringComparison.Ordinal))]);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("is a file, not a folder. Name a folder.", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(file, outcome.Error, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void Run_PipeAsConfiguration_IsRefusedAtOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs named pipes in the file system.");
+        string pipe = Path.Combine(Path.GetTempPath(), $"overmix-pipe-{Guid.NewGuid():N}");
+        using (var making = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            making.WaitForExit();
+        }
+
+        ProcessOutcome outcome = CapturedTerminal.Run("train", pipe);
+        Assert.Equal((2, "", $"error: {pipe}: is a pipe or a device; name a file\n"), (outcome.ExitCode, outcome.Output, outcome.Error));
+        File.Delete(pipe);
     }
 
     [Fact]

@@ -74,6 +74,28 @@ public sealed class LayoutTests
         from theme in new[] { Theme.Light, Theme.Dark } from ink in theme.Series.Append(theme.Ink).Append(theme.Soft) select (ink, theme.Ground),
         pair => Assert.True(Contrast(pair.ink, pair.Ground) >= 4.5));
 
+    // Simulated for complete protanopia, deuteranopia and tritanopia after Machado et al. (2009), compared in OKLab, where 0.02 is a difference just seen.
+    [Fact]
+    public void Themes_SeriesColours_TellApartForEveryKindOfColourBlindness() => Assert.All(
+        from theme in new[] { Theme.Light, Theme.Dark } from i in Enumerable.Range(0, theme.Series.Count) from j in Enumerable.Range(0, i) from kind in SimulatedSight.Kinds select (theme, i, j, kind),
+        c => Assert.True(SimulatedSight.Distance(c.theme.Of(c.i), c.theme.Of(c.j), c.kind) > 0.02, $"{c.theme.Of(c.i)} and {c.theme.Of(c.j)}, {c.kind}"));
+
+    [Fact]
+    public void SimulatedSight_RedAndGreenOfEqualLightness_AreTakenForEachOther()
+    {
+        SKColor red = SKColor.Parse("C05A4A"), green = SKColor.Parse("8A7F4A");
+        Assert.True(SimulatedSight.Distance(red, green, "deuteranopia") < 0.6 * SimulatedSight.Distance(red, green, "usual"));
+    }
+
+    [Fact]
+    public void Slots_ManyGroups_DifferInColourOrLineStyle()
+    {
+        (SKColor, string)[] styles = [.. Enumerable.Range(0, 64).Select(slot => (Theme.Light.Of(slot), string.Join(' ', SeriesPainter.DashesOf(slot))))];
+        Assert.Equal(64, styles.Distinct().Count());
+        Assert.Equal(Theme.Light.Series.Count, styles.Take(Theme.Light.Series.Count).Select(s => s.Item2).Distinct().Count()); // without any colour, too
+        Assert.Equal(Theme.Light.Series.Count, Theme.Dark.Series.Count);
+    }
+
     // WCAG 2: (L₁ + 0.05) / (L₂ + 0.05) of the relative luminances.
     private static double Contrast(SKColor a, SKColor b)
     {

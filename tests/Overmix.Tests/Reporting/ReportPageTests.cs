@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Overmix.Reporting;
 using Overmix.Reporting.Pages;
+using Overmix.Reporting.Plots;
 
 namespace Overmix.Tests.Reporting;
 
@@ -27,7 +28,7 @@ public sealed class ReportPageTests(UsualReport report) : IClassFixture<UsualRep
     public void Page_Usual_DrawingsInsideLoadNothingEither()
     {
         MatchCollection drawings = Regex.Matches(report.Html, "data:image/svg\\+xml;base64,([A-Za-z0-9+/=]+)");
-        Assert.Equal(16, drawings.Count);
+        Assert.Equal(20, drawings.Count);
         Assert.All(drawings, d =>
         {
             string svg = Encoding.UTF8.GetString(Convert.FromBase64String(d.Groups[1].Value));
@@ -61,7 +62,7 @@ public sealed class ReportPageTests(UsualReport report) : IClassFixture<UsualRep
     public void Page_EveryFigure_HasCaptionAndAltTextThatTellsTheStory()
     {
         string[] figures = [.. Regex.Matches(report.Html, "<figure .*?</figure>", RegexOptions.Singleline).Select(m => m.Value)];
-        Assert.Equal(4, figures.Length);
+        Assert.Equal(5, figures.Length);
         Assert.All(figures, f => Assert.Contains("mean of 3 seeds; band: lowest to highest seed", Regex.Match(f, "<figcaption>(.*?)</figcaption>", RegexOptions.Singleline).Value, StringComparison.Ordinal));
         Assert.All(figures, f => Assert.All(Regex.Matches(f, "<img [^>]*alt=\"([^\"]*)\""), alt => Assert.True(alt.Groups[1].Length > 80)));
         Assert.Matches("Mixup starts at .* falls to its lowest, 10.\\d.% near epoch .* then rises to 19.0.% at epoch 5.000", figures[0]);
@@ -90,6 +91,19 @@ public sealed class ReportPageTests(UsualReport report) : IClassFixture<UsualRep
         Assert.Contains("2 diverged runs are drawn up to the cross and left out of mean and band.", html, StringComparison.Ordinal);
         Assert.Contains("mean of 2 seeds", html, StringComparison.Ordinal);
         Assert.Contains("ERM diverged with seed 2", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_ValidationError_IsDrawnWhereItWasRecorded()
+    {
+        ReportData with = SampleReports.Usual();
+        Figure figure = Assert.Single(ReportWriter.FiguresOf(with), f => f.Id == "validation-error");
+        double[] drawn = [.. figure.Panels[0].Series[0].Mean.Select(p => p.Mean)], recorded = [.. with.Groups[0].Curves.Select(c => c.Records[^1].ValidationError!.Value)];
+        Assert.Equal(recorded.Average(), drawn[^1], 1e-12); // rounding: a mean of three fractions
+        Assert.Equal([170, 170], figure.Panels[0].Marks.Select(m => m.Epoch)); // best on validation at 160, 170 and 180
+        RunCurve Without(RunCurve curve) => curve with { Records = [.. curve.Records.Select(r => r with { ValidationError = null, ValidationLoss = null })] };
+        ReportData without = with with { Groups = [.. with.Groups.Select(g => g with { Curves = [.. g.Curves.Select(Without)] })] };
+        Assert.DoesNotContain(ReportWriter.FiguresOf(without), f => f.Id == "validation-error");
     }
 
     private static string Page(string hardCase)

@@ -66,6 +66,16 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
+    public void StudyException_OfAWorkersEnd_SaysItsWordsOnce()
+    {
+        var end = new WorkerEnd(new WorkerTask("mixup, seed 2", null, "runs", 2, null), 3, "run 2 begins\nerror: the file is damaged.\n");
+        var error = new StudyException(end);
+        Assert.Equal(ExitCode.InvalidData, error.ExitCode);
+        Assert.Equal("The run 'mixup, seed 2' ended with exit code 3: run 2 begins\nthe file is damaged.", error.Message);
+        Assert.DoesNotContain("error:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_NoTask_EndsAtOnce() => Assert.Empty(new WorkerPool(new Shell(_ => "exit 9"), 2).Run([], () => null, () => { }));
 
     private static WorkerTask[] Tasks(int count) => [.. Enumerable.Range(0, count).Select(k => new WorkerTask($"task {k}", null, "runs", k, null))];

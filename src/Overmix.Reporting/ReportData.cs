@@ -1,3 +1,5 @@
+using Overmix.Core.Gallery;
+
 namespace Overmix.Reporting;
 
 /// <summary>
@@ -24,6 +26,12 @@ public sealed record ReportData
     /// <summary>How the runs were set up: examples, classes, α, pairing, batch size, model, seeds, machine, versions, commit.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 
+    /// <summary>The settings in which the groups differ, seeds and names left out; empty for one group.</summary>
+    public IReadOnlyList<SettingDifference> Differences { get; init; } = [];
+
+    /// <summary>Mixed examples of the first group and what its network said of them; null if its runs left none.</summary>
+    public ReportGallery? Gallery { get; init; }
+
     /// <summary>What the report does not show, a sentence each; added to the limits that every report states.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
 }
@@ -32,3 +40,15 @@ public sealed record ReportData
 /// <param name="Label">What it is.</param>
 /// <param name="Value">Its value, with a unit where it has one.</param>
 public sealed record Fact(string Label, string Value);
+
+/// <summary>A setting in which groups differ.</summary>
+/// <param name="Key">Its key in the configuration.</param>
+/// <param name="Values">Its value in each group, in the order of the groups; null where a group's runs have no such key.</param>
+public sealed record SettingDifference(string Key, IReadOnlyList<string?> Values);
+
+/// <summary>Mixed examples of one run.</summary>
+/// <param name="Group">The group's name as shown.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Examples">The examples.</param>
+/// <param name="Outputs">What the network said of them, epochs rising.</param>
+public sealed record ReportGallery(string Group, long Seed, GalleryExamples Examples, IReadOnlyList<GalleryOutputs> Outputs);

@@ -6,11 +6,12 @@ using Overmix.Reporting.Plots;
 
 namespace Overmix.Reporting;
 
-/// <summary>Writes a report's folder: the page, and each figure as SVG, PNG and CSV, in light and dark.</summary>
+/// <summary>Writes a report's folder: the page, its table, and each figure as SVG, PNG, PDF and CSV.</summary>
 public static class ReportWriter
 {
     /// <summary>
-    /// Writes <c>index.html</c>, one file that needs no other, and beside it <c>figures/NAME{.svg,.png,-dark.svg,-dark.png,.csv}</c> for use elsewhere.
+    /// Writes <c>index.html</c>, one file that needs no other, and beside it for use elsewhere <c>figures/NAME{.svg,.png,.pdf,-dark.svg,-dark.png,.csv}</c> and the
+    /// table of results as <c>results.tex</c> and <c>results.csv</c>.
     /// Files of an earlier report by these names are replaced, each in one step. Equal data give equal bytes on machines of one kind.
     /// </summary>
     /// <param name="data">What to show.</param>
@@ -31,6 +32,8 @@ public static class ReportWriter
             WriteFigure(figure, figureFolder);
         }
 
+        DurableFile.ReplaceText(Path.Combine(folder, ResultTable.LatexFile), ResultTable.Latex(data));
+        DurableFile.ReplaceText(Path.Combine(folder, ResultTable.CsvFile), ResultTable.Csv(data));
         DurableFile.ReplaceText(page, ReportPage.Of(data, figures));
         return page;
     }
@@ -43,6 +46,7 @@ public static class ReportWriter
     {
         string path = Path.Combine(folder, figure.Id);
         DurableFile.ReplaceText(path + ".csv", figure.Csv);
+        DurableFile.Replace(path + ".pdf", FigurePainter.Pdf(figure));
         foreach (Theme theme in new[] { Theme.Light, Theme.Dark })
         {
             string variant = theme.Name.Length == 0 ? path : $"{path}-{theme.Name}";

@@ -24,7 +24,7 @@ internal static class ReportCommand
             string[] references = parsed.GetRequiredValue(runs);
             IReadOnlyList<RunDirectory> found = new RunSelection(parsed.GetRequiredValue(store)).Several(references);
             IReadOnlyList<JudgedGroup> groups = GroupVerdicts.Assess(found);
-            string page = GroupReport.Write(groups, parsed.GetValue(folder) ?? found[0].ReportPath, $"overmix report {string.Join(' ', references)}");
+            string page = GroupReport.Write(groups, parsed.GetValue(folder) ?? found[0].ReportPath, GroupReport.CommandOf(parsed.Tokens.Select(t => t.Value)));
             Tell(terminal, groups, page, parsed.GetValue(json));
             return (int)ExitCode.Done;
         });

@@ -16,18 +16,30 @@ internal static class GroupReport
     /// <param name="folder">Where.</param>
     /// <param name="command">The command line that makes it again.</param>
     /// <returns>The page's path.</returns>
-    public static string Write(IReadOnlyList<JudgedGroup> groups, string folder, string command) => ReportWriter.Write(
-        new ReportData
+    public static string Write(IReadOnlyList<JudgedGroup> groups, string folder, string command)
+    {
+        JudgedGroup[] ordered = [.. groups.OrderBy(g => g.Name == Mixup ? 0 : g.Name == Erm ? 1 : 2)];
+        return ReportWriter.Write(DataOf(ordered, command), folder);
+    }
+
+    /// <summary>A command line as it can be typed again.</summary>
+    /// <param name="arguments">The arguments behind the program's name.</param>
+    public static string CommandOf(IEnumerable<string> arguments) =>
+        string.Join(' ', arguments.Prepend("overmix").Select(a => a.Length > 0 && a.All(c => char.IsLetterOrDigit(c) || "-_./=@:,+~".Contains(c, StringComparison.Ordinal)) ? a : $"'{a.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+
+    private static ReportData DataOf(IReadOnlyList<JudgedGroup> groups, string command) =>
+        new()
         {
             Title = TitleOf(groups),
             Description = [DescriptionOf(groups)],
-            Groups = [.. groups.OrderBy(g => g.Name == Mixup ? 0 : g.Name == Erm ? 1 : 2).Select(GroupOf)],
+            Groups = [.. groups.Select(GroupOf)],
+            Differences = ReportExtras.Differences(groups),
+            Gallery = ReportExtras.Gallery(groups, Heading),
             LossUnit = IsSquared(groups) ? "squared error" : "nats",
             Command = command,
             Facts = FactsOf(groups),
             Limits = IsSquared(groups) ? ["The loss is a squared error on dense targets: its floor is 0, not Lemma 1's."] : [],
-        },
-        folder);
+        };
 
     private static string TitleOf(IReadOnlyList<JudgedGroup> groups) =>
         groups.Select(g => g.Name).ToHashSet().SetEquals([Mixup, Erm]) ? "Mixup and ERM side by side" : string.Join(", ", groups.Select(g => Heading(g.Name)));

@@ -26,4 +26,7 @@ public enum StreamName
 
     /// <summary>Worlds, teachers and Monte Carlo samples of the theory bench.</summary>
     Theory = 8,
+
+    /// <summary>The mixed examples that a run shows; training never draws from it.</summary>
+    Gallery = 9,
 }

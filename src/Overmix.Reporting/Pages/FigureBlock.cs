@@ -14,7 +14,7 @@ internal static class FigureBlock
         <figure id="{figure.Id}">
         {Picture(figure, Theme.Light, "on-light")}
         {Picture(figure, Theme.Dark, "on-dark")}
-        <figcaption>{figure.Caption} <span class="files">Files: {Link(figure, "svg")}, {Link(figure, "png")}, {Link(figure, "csv")}.</span></figcaption>
+        <figcaption>{figure.Caption} <span class="files">Files: {Link(figure, "svg")}, {Link(figure, "png")}, {Link(figure, "pdf")}, {Link(figure, "csv")}.</span></figcaption>
         </figure>
 
         """);

@@ -34,17 +34,20 @@ internal static class ReportPage
         <section aria-labelledby="numbers">
         <h2 id="numbers">The numbers</h2>
         {Verdicts.KeyTable(data)}
+        <p class="files">The table as files: <a href="results.tex">LaTeX</a>, <a href="results.csv">CSV</a>.</p>
         </section>
         {Explanation.Of(data)}
         <section aria-labelledby="training">
         <h2 id="training">What training saw meanwhile</h2>
         {figures.Skip(1).Select(FigureBlock.Of)}</section>
+        {GallerySection.Of(data)}
+        {SettingDifferences.Of(data)}
         <section aria-labelledby="seeds">
         <h2 id="seeds">Seed by seed</h2>
         {SeedTables.Of(data)}</section>
         {Background.Of(data)}
         </main>
-        <footer><p>Written by Overmix from finished runs. The page needs no network and no other file; the figures lie beside it as SVG, PNG and CSV.</p></footer>
+        <footer><p>Written by Overmix from finished runs. The page needs no network and no other file; the figures lie beside it as SVG, PNG, PDF and CSV.</p></footer>
         </body>
         </html>
 

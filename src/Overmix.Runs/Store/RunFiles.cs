@@ -30,6 +30,9 @@ public static class RunFiles
     /// <summary>Folder of the event files for TensorBoard, if they were asked for.</summary>
     public const string TensorBoard = "tensorboard";
 
+    /// <summary>Folder of the mixed examples.</summary>
+    public const string Gallery = "gallery";
+
     /// <summary>Folder of the report.</summary>
     public const string Report = "report";
 }

@@ -125,18 +125,22 @@ public sealed class RunExecution
     private RunResult Train(RunDirectory run, TrainingSetup setup, RunOutputs outputs, Checkpoint? from)
     {
         RunWriter writer = outputs.Writer;
+        var gallery = new GallerySink(run, setup, outputs.Sink);
         var hooks = new TrainingHooks
         {
-            Sink = outputs.Sink,
+            Sink = gallery,
             Checkpoints = new CheckpointStore(run.CheckpointsPath),
             FlushLogs = () => Named(writer.Flush()),
             StopRequested = _stopRequested,
         };
         using TrainingLoop loop = setup.CreateLoop(hooks);
+        IReadOnlyList<EpochRecord> kept = from is null ? [] : run.ReadMetrics().Entries;
         if (from is not null)
         {
-            loop.Restore(from, run.ReadMetrics().Entries);
+            loop.Restore(from, kept);
         }
+
+        gallery.Begin(isFresh: from is null, kept);
 
         _opened(run);
         TrainingOutcome outcome = RunOrLogFailure(run, setup, loop, writer);

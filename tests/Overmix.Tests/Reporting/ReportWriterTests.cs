@@ -51,9 +51,9 @@ public sealed class ReportWriterTests(UsualReport report) : IClassFixture<UsualR
     {
         string[] expected =
         [
-            "index.html",
+            "index.html", "results.csv", "results.tex",
             .. from figure in new[] { "test-error", "validation-error", "mixup-loss", "excess-loss", "accuracies" }
-               from ending in new[] { ".svg", ".png", "-dark.svg", "-dark.png", ".csv" }
+               from ending in new[] { ".svg", ".png", ".pdf", "-dark.svg", "-dark.png", ".csv" }
                select Path.Combine("figures", figure + ending),
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), report.Files().Keys.Order(StringComparer.Ordinal));

@@ -1,0 +1,75 @@
+using System.Text;
+using Overmix.Config;
+using Overmix.Core.Configuration;
+using Overmix.Core.Errors;
+using Overmix.Core.Gallery;
+using Overmix.Reporting;
+using Overmix.Runs.Gallery;
+using Overmix.Runs.Store;
+using Overmix.Studies.Verdicts;
+
+namespace Overmix.Cli.Reports;
+
+/// <summary>What a report shows of its groups beside their curves: how their settings differ, and what their networks said of mixed examples.</summary>
+internal static class ReportExtras
+{
+    private static readonly string[] Passed = ["name", "seed"];
+
+    /// <summary>The keys of the resolved configurations that are not the same in all groups; none where a configuration cannot be read.</summary>
+    public static IReadOnlyList<SettingDifference> Differences(IReadOnlyList<JudgedGroup> groups)
+    {
+        Dictionary<string, string>[] settings = [.. groups.Select(g => SettingsOf(g.Runs[0].Run))];
+        return
+        [
+            .. from key in settings.SelectMany(s => s.Keys).Distinct()
+               where !Passed.Contains(key)
+               let values = settings.Select(s => s.GetValueOrDefault(key)).ToArray()
+               where values.Distinct().Count() > 1
+               select new SettingDifference(key, values),
+        ];
+    }
+
+    /// <summary>The mixed examples of the first run that left any; null if none did.</summary>
+    public static ReportGallery? Gallery(IReadOnlyList<JudgedGroup> groups, Func<string, string> heading)
+    {
+        foreach (JudgedGroup group in groups)
+        {
+            foreach (JudgedRun run in group.Runs)
+            {
+                if (Read(run.Run) is { } found)
+                {
+                    return new ReportGallery(heading(group.Name), run.Seed, found.Examples, found.Outputs);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // A gallery is no result: a damaged one is left out, and the report is written all the same.
+    private static (GalleryExamples Examples, IReadOnlyList<GalleryOutputs> Outputs)? Read(RunDirectory run)
+    {
+        try
+        {
+            return RunGallery.Read(run) is { Outputs.Count: > 0 } found ? found : null;
+        }
+        catch (UserErrorException)
+        {
+            return null;
+        }
+    }
+
+    private static Dictionary<string, string> SettingsOf(RunDirectory run)
+    {
+        try
+        {
+            RunConfig config = ConfigReader.Read(run.ReadConfig(), run.PathOf(RunFiles.Config), []).Config;
+            string[] lines = Encoding.UTF8.GetString(ConfigWriter.CanonicalBytes(config)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return lines.Skip(1).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        }
+        catch (UserErrorException)
+        {
+            return []; // A configuration of a newer version, for example: the facts still say what the run was.
+        }
+    }
+}

@@ -12,6 +12,9 @@ internal static class EndpointTable
         ServerEndpoints.Map(routes, context);
         RunsEndpoints.Map(routes, context);
         RunEndpoints.Map(routes, context);
+        CompareEndpoints.Map(routes, context);
+        SweepEndpoints.Map(routes, context);
+        ClaimEndpoints.Map(routes, context);
         LiveEndpoints.Map(routes, context);
         ExplorerEndpoints.Map(routes);
     }

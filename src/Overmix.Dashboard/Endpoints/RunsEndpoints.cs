@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Overmix.Dashboard.Library;
 
@@ -11,7 +10,7 @@ internal static class RunsEndpoints
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
 
     public static void Map(IEndpointRouteBuilder routes, DashboardContext context) =>
-        routes.MapGet("/api/runs", async (HttpContext http) => ApiJson.Answer(Document(context, await FreshAsync(context, http.RequestAborted).ConfigureAwait(false))));
+        routes.MapGet("/api/runs", async (CancellationToken stop) => ApiJson.Answer(Document(context, await FreshAsync(context, stop).ConfigureAwait(false))));
 
     /// <summary>The runs as they stand now. While a first reading of very many lasts, those read so far: the rest is told by the live stream.</summary>
     public static async Task<LibraryState> FreshAsync(DashboardContext context, CancellationToken stop)

@@ -9,7 +9,7 @@ namespace Overmix.Dashboard.Safety;
 /// </summary>
 internal static class PathRule
 {
-    private const int Longest = 4096;
+    private const int Longest = 8_000;
 
     /// <summary>Whether a request's target is plain.</summary>
     public static bool IsPlain(HttpContext context)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -40,17 +41,39 @@ internal sealed class RequestGate(AccessToken token, HostRule hosts)
             : Admit(context, next);
     }
 
-    private Task Admit(HttpContext context, RequestDelegate next)
+    private async Task Admit(HttpContext context, RequestDelegate next)
     {
         HttpRequest request = context.Request;
         if (request.Path == "/" && request.Query.TryGetValue(TokenParameter, out var given) && given.Count == 1 && token.Matches(given))
         {
-            return WelcomePage.Send(context, token);
+            await WelcomePage.Send(context, token).ConfigureAwait(false);
         }
+        else if (!token.Matches(request.Cookies[token.CookieName]))
+        {
+            await Refuse(context, StatusCodes.Status401Unauthorized, "Open the address that `overmix dash` printed, with its token: it lets this browser in.").ConfigureAwait(false);
+        }
+        else
+        {
+            await Answer(context, next).ConfigureAwait(false);
+        }
+    }
 
-        return token.Matches(request.Cookies[token.CookieName])
-            ? next(context)
-            : Refuse(context, StatusCodes.Status401Unauthorized, "Open the address that `overmix dash` printed, with its token: it lets this browser in.");
+    // A mistake of ours in one answer must not take the server down, nor pass in silence.
+    [SuppressMessage("Design", "CA1031", Justification = "See above.")]
+    private static async Task Answer(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The browser is gone.
+        }
+        catch (Exception cause) when (!context.Response.HasStarted)
+        {
+            await Refuse(context, StatusCodes.Status500InternalServerError, $"Unexpected error, please report it: {cause.GetType().Name}: {cause.Message}").ConfigureAwait(false);
+        }
     }
 
     // A page on another port of this machine is the "same site" to a browser, so SameSite alone would let it ask. Typing an address is "none".

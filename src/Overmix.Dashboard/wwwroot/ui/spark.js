@@ -1,0 +1,30 @@
+// A curve of a finger's width: test error over log-spaced epochs, its lowest point marked.
+
+import { color } from './theme.js';
+
+/** Draws onto a canvas; says in words what it shows. */
+export function drawSpark(canvas, spark, best) {
+  const ratio = Math.min(devicePixelRatio || 1, 2);
+  const [width, height] = [canvas.clientWidth || 96, canvas.clientHeight || 24];
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const pen = canvas.getContext('2d');
+  pen.scale(ratio, ratio);
+  pen.clearRect(0, 0, width, height);
+  if (!spark || spark.x.length < 2) return;
+  const [low, high] = [Math.min(...spark.y), Math.max(...spark.y)];
+  const [first, last] = [Math.log(spark.x[0]), Math.log(spark.x.at(-1))];
+  const x = e => 3 + (width - 6) * (last > first ? (Math.log(e) - first) / (last - first) : 0.5);
+  const y = v => 3 + (height - 6) * (high > low ? (high - v) / (high - low) : 0.5);
+  pen.lineWidth = 1.5;
+  pen.lineJoin = 'round';
+  pen.strokeStyle = color('slot-1');
+  pen.beginPath();
+  spark.x.forEach((e, i) => (i ? pen.lineTo(x(e), y(spark.y[i])) : pen.moveTo(x(e), y(spark.y[i]))));
+  pen.stroke();
+  const lowest = spark.y.indexOf(low);
+  pen.fillStyle = color('slot-0');
+  pen.beginPath();
+  pen.arc(x(spark.x[lowest]), y(low), 2.25, 0, 2 * Math.PI);
+  pen.fill();
+}

@@ -1,0 +1,242 @@
+// One run: its curves, live, and what is known about it.
+
+import { getJson } from '../ui/api.js';
+import { h, replace } from '../ui/dom.js';
+import { count, dash, duration, isNumber, number, percent, plural, points, stamp, visible } from '../ui/format.js';
+import { isAlarm, markBadges, stateBadge, verdictBadge } from '../ui/badges.js';
+import { Chart } from '../ui/chart.js';
+import { facts, logTable } from './run-facts.js';
+
+const times = { epoch: 'epoch', step: 'step', flowTime: 'flow time' };
+const share = value => percent(value);
+const shareTick = value => `${number(100 * value, 3)} %`;
+const known = [
+  { title: 'Error', format: share, tickFormat: shareTick, focus: ['testError', 'validationError'], series: [['testError', 'test', 0], ['validationError', 'validation', 1, 'dashed'], ['trainError', 'training, clean', 2, 'dotted']] },
+  { title: 'Training loss and its floor', series: [['loss', 'loss', 0], ['floor', 'floor, expected', 1, 'dashed'], ['targetEntropy', 'floor, of the targets fed', 2, 'dotted']] },
+  { title: 'Excess loss', logY: true, note: 'Loss above the entropy of the targets fed: 0 at the floor.', series: [['excess', 'excess', 0]] },
+  { title: 'Accuracy', format: share, tickFormat: shareTick, series: [['testAccuracy', 'test', 0], ['cleanTrainAccuracy', 'training, clean', 2, 'dotted'], ['weightedAccuracy', 'mixed, λ-weighted', 3, 'dashed'], ['dominantAccuracy', 'mixed, dominant label', 4, 'mixed']] },
+  { title: 'Loss on unmixed examples', series: [['testLoss', 'test', 0], ['validationLoss', 'validation', 1, 'dashed'], ['trainLoss', 'training', 2, 'dotted']] },
+  { title: 'Learning rate', series: [['learningRate', 'learning rate', 1]] },
+];
+const unplotted = new Set([...known.flatMap(c => c.series.map(s => s[0])), ...Object.keys(times), 'validationAccuracy']);
+
+export async function show(root, { parts: [id], query }, { store, setQuery }) {
+  const view = new RunView(root, id, query, store, setQuery);
+  await view.load();
+  const stop = store.listen(ids => view.refresh(ids));
+  return () => {
+    stop();
+    view.leave();
+  };
+}
+
+class RunView {
+  constructor(root, id, query, store, setQuery) {
+    Object.assign(this, { root, id, store, setQuery });
+    this.x = Object.hasOwn(times, query.get('x') ?? '') ? query.get('x') : 'epoch';
+    this.log = query.get('axis') !== 'linear';
+    this.from = positive(query.get('from'));
+    this.to = positive(query.get('to'));
+    this.charts = new Map();
+    this.abort = new AbortController();
+  }
+
+  leave() {
+    this.abort.abort();
+    this.charts.forEach(c => c.destroy());
+  }
+
+  async load() {
+    try {
+      this.about = await getJson(`/api/runs/${encodeURIComponent(this.id)}`, { signal: this.abort.signal });
+    } catch (error) {
+      if (error.status !== 404) throw error;
+      replace(this.root, h('div', { class: 'empty' }, h('h1', {}, 'No such run'), h('p', {}, 'It may have been moved or deleted.'), h('p', {}, h('a', { href: '#/runs' }, 'All runs'))));
+      return;
+    }
+    this.build();
+    await this.curves();
+  }
+
+  build() {
+    const { run } = this.about;
+    const parts = run.path.split('/');
+    this.head = h('div', { class: 'run-head' });
+    this.tools = h('div', { class: 'tools' });
+    this.grid = h('div', { class: 'charts' });
+    this.below = h('div', {});
+    replace(this.root,
+      h('p', { class: 'crumb' }, h('a', { href: '#/runs' }, 'Runs'), parts.slice(0, -1).map(p => [' / ', h('bdi', {}, visible(p))])),
+      h('h1', {}, h('bdi', {}, visible(parts.at(-1)))), this.head, this.tools, this.grid, this.below);
+    this.heading();
+    this.controls();
+    this.rest();
+  }
+
+  heading() {
+    const run = this.store.runs.get(this.id) ?? this.about.run;
+    const progress = isNumber(run.epochs) && run.epochs > 0 ? Math.min(1, run.epoch / run.epochs) : 0;
+    const figure = (label, value, note) => h('div', {}, h('dt', {}, label), h('dd', {}, value, note ? h('span', { class: 'soft' }, ` ${note}`) : null));
+    replace(this.head,
+      h('p', { class: 'badges' }, stateBadge(run.state), verdictBadge(run.verdict), markBadges(run.marks)),
+      run.state === 'running' ? h('p', { class: 'progress' }, h('progress', { max: 1, value: progress, 'aria-label': 'Epochs done' }), ` epoch ${count(run.epoch)} of ${count(run.epochs)}`, isNumber(run.eta) ? `, ${duration(run.eta)} to go` : '') : null,
+      this.about.problems.length ? h('ul', { class: 'problems' }, this.about.problems.slice(0, 20).map(p => h('li', {}, visible(p)))) : null,
+      run.verdict?.summary ? h('p', { class: 'verdict-text' }, visible(run.verdict.summary), isNumber(run.verdict.seeds) ? h('span', { class: 'soft' }, ` Over ${plural(run.verdict.seeds, 'seed')}.`) : null) : null,
+      h('dl', { class: 'figures' },
+        figure('best on validation', percent(run.best?.test), run.best ? `test error, epoch ${count(run.best.epoch)}` : null),
+        figure('last', percent(run.last?.test), run.last ? `epoch ${count(run.last.epoch)}` : null),
+        figure('rise', run.last && run.best ? `${points(100 * (run.last.test - run.best.test))}` : dash, 'points'),
+        figure('excess loss', number(run.last?.excess, 3), run.last ? `floor ${number(run.last.floor)}` : null)));
+  }
+
+  controls() {
+    const axis = h('select', { id: 'time', onchange: () => this.change({ x: axis.value, from: null, to: null }) }, Object.entries(times).map(([k, t]) => h('option', { value: k, '.selected': k === this.x }, t)));
+    const pressed = (on, text, act) => h('button', { type: 'button', 'aria-pressed': String(on), onclick: act }, text);
+    const scale = h('div', { class: 'segments', role: 'group', 'aria-label': 'Time axis' });
+    const paint = () => replace(scale,
+      pressed(this.log, 'Logarithmic', () => this.change({ log: true, from: null, to: null }).then(paint)),
+      pressed(!this.log, 'Linear', () => this.change({ log: false, from: null, to: null }).then(paint)));
+    paint();
+    this.whole = h('button', { type: 'button', onclick: () => this.reset() }, 'Show all');
+    const seeds = this.about.siblings.filter(id => id !== this.id);
+    replace(this.tools,
+      h('div', { class: 'field' }, h('label', { for: 'time' }, 'Time'), axis),
+      h('div', { class: 'field' }, h('span', {}, 'Axis'), scale),
+      h('div', { class: 'field' }, h('span', {}, 'Zoom: drag across a chart'), this.whole),
+      h('div', { class: 'field' }, h('span', {}, seeds.length ? `${plural(seeds.length, 'more run')} in this folder` : 'Alone in its folder'),
+        h('a', { class: 'button', href: `#/compare?g=${encodeURIComponent(`f:${this.about.run.group}`)}` }, seeds.length ? 'Show together' : 'Compare')));
+  }
+
+  change(state) {
+    Object.assign(this, state);
+    this.setQuery({ x: this.x === 'epoch' ? null : this.x, axis: this.log ? null : 'linear', from: this.from, to: this.to });
+    return this.curves();
+  }
+
+  zoom(from, to) {
+    const [first, last] = this.span;
+    return this.change({ from: Math.max(first, from) <= first ? null : tidy(from), to: to >= last ? null : tidy(to) });
+  }
+
+  reset() {
+    return this.change({ from: null, to: null });
+  }
+
+  refresh(ids) {
+    if (ids !== null && !ids.includes(this.id)) return;
+    const run = this.store.runs.get(this.id);
+    if (!run || run.change === this.seen || !this.grid) return;
+    this.seen = run.change;
+    this.heading();
+    this.curves();
+    this.again();
+  }
+
+  // Events and problems change seldom: asked for at most every two seconds.
+  again() {
+    this.soon ??= setTimeout(async () => {
+      this.soon = null;
+      try {
+        this.about = await getJson(`/api/runs/${this.id}`, { signal: this.abort.signal });
+        this.heading();
+        replace(this.events, logTable(this.about));
+      } catch {
+        // The next change tries again.
+      }
+    }, 2000);
+  }
+
+  async curves() {
+    if (this.asking) {
+      this.askAgain = true;
+      return;
+    }
+    this.asking = true;
+    try {
+      const width = this.charts.values().next().value?.pixels ?? Math.round(this.root.clientWidth / (this.root.clientWidth > 900 ? 2 : 1));
+      const ask = new URLSearchParams({ x: this.x, scale: this.log ? 'log' : 'linear', pixels: Math.min(8000, Math.max(100, width)) });
+      if (isNumber(this.from)) ask.set('from', this.from);
+      if (isNumber(this.to)) ask.set('to', this.to);
+      this.shown = await getJson(`/api/runs/${this.id}/curves?${ask}`, { signal: this.abort.signal });
+      this.draw();
+    } catch (error) {
+      if (error.name !== 'AbortError') replace(this.grid, h('p', { class: 'empty' }, error.status === 404 ? 'This folder holds no curve that can be shown.' : error.message));
+    } finally {
+      this.asking = false;
+    }
+    if (this.askAgain) {
+      this.askAgain = false;
+      await this.curves();
+    }
+  }
+
+  draw() {
+    const { series, first, last } = this.shown;
+    const least = this.log ? Math.min(...Object.values(series).map(c => c.x.find(v => v > 0) ?? Infinity)) : first;
+    this.span = [isNumber(least) ? least : 1, last];
+    const from = this.from ?? this.span[0];
+    const to = Math.max(this.to ?? last, from * (1 + 1e-9) + 1e-12);
+    this.whole.disabled = this.from === null && this.to === null;
+    const markers = this.markers();
+    for (const chart of this.plan(Object.keys(series))) {
+      const curves = Object.fromEntries(chart.series.filter(s => series[s[0]]).map(s => [s[0], positiveOnly(series[s[0]], chart.logY)]));
+      this.chart(chart).set({ curves, from, to, markers, log: this.log });
+    }
+    if (this.grid.children.length === 0) replace(this.grid, h('p', { class: 'empty' }, this.about.run.state === 'foreign' ? 'This folder is no run that can be read.' : 'No evaluation yet. Curves appear with the first one.'));
+  }
+
+  /** The charts of a run: the usual ones that it has, its gradient norms, and whatever else it recorded. */
+  plan(names) {
+    const others = names.filter(n => !unplotted.has(n));
+    const gradients = others.filter(n => /grad/i.test(n));
+    const rest = others.filter(n => !/grad/i.test(n));
+    const line = ['solid', 'dashed', 'dotted', 'mixed', 'long'];
+    const series = list => list.map((n, i) => [n, words(n), i % 5, line[i % 5]]);
+    return [
+      ...known.filter(c => c.series.some(s => names.includes(s[0]))),
+      ...(gradients.length ? [{ title: 'Gradient norms', logY: true, series: series(gradients) }] : []),
+      ...rest.map(n => ({ title: words(n), series: [[n, words(n), 0]] })),
+    ];
+  }
+
+  chart(plan) {
+    if (!this.charts.has(plan.title)) {
+      if (this.charts.size === 0) replace(this.grid);
+      const chart = new Chart({
+        ...plan, sync: 'run', xTitle: times[this.x], series: plan.series.map(([key, label, slot, line]) => ({ key, label, slot, line })),
+        onZoom: (from, to) => this.zoom(from, to), onReset: () => this.reset(),
+      });
+      this.charts.set(plan.title, chart);
+      this.grid.append(chart.element);
+    }
+    const chart = this.charts.get(plan.title);
+    chart.xTitle = times[this.x];
+    return chart;
+  }
+
+  /** Upright lines: the turning point, best on validation, alarms, switches. On another axis than epochs, by the nearest step. */
+  markers() {
+    const run = this.store.runs.get(this.id) ?? this.about.run;
+    const marks = [];
+    if (isNumber(run.verdict?.turningEpoch)) marks.push({ epoch: run.verdict.turningEpoch, label: 'turns', slot: 0 });
+    if (run.best) marks.push({ epoch: run.best.epoch, label: 'best on validation', slot: 1 });
+    for (const m of run.marks) if (isAlarm(m.kind) || ['switch', 'rescale', 'stop', 'resume'].includes(m.kind)) marks.push({ epoch: m.epoch, label: visible(m.kind), slot: isAlarm(m.kind) ? 0 : 3 });
+    const steps = this.about.run.last?.epoch > 0 && isNumber(this.shown.last) ? this.shown.last / this.about.run.last.epoch : null;
+    return marks.map(m => ({ ...m, x: this.x === 'epoch' ? m.epoch : this.x === 'step' && steps ? m.epoch * steps : NaN })).filter(m => isNumber(m.x));
+  }
+
+  rest() {
+    this.events = h('div', {}, logTable(this.about));
+    replace(this.below, h('h2', { id: 'events' }, 'Events'), this.events, facts(this.about, this.store));
+  }
+}
+
+const positive = text => (text !== null && Number(text) >= 0 && Number.isFinite(Number(text)) ? Number(text) : null);
+const tidy = value => Number(value.toPrecision(6));
+const words = name => name.replace(/([A-Z])/g, c => ` ${c.toLowerCase()}`);
+
+function positiveOnly(curve, logY) {
+  if (!logY) return curve;
+  const kept = curve.y.map((v, i) => i).filter(i => curve.y[i] > 0);
+  return { x: kept.map(i => curve.x[i]), y: kept.map(i => curve.y[i]) };
+}

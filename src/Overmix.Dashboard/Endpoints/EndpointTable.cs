@@ -14,5 +14,6 @@ internal static class EndpointTable
         RunEndpoints.Map(routes, context);
         LiveEndpoints.Map(routes, context);
         ExplorerEndpoints.Map(routes);
+        GalleryEndpoints.Map(routes, context);
     }
 }

@@ -2,5 +2,6 @@
 // `load` gives a module with `show(root, state, context)`, which may return a function that is called when the view is left.
 export const views = [
   { path: 'runs', title: 'Runs', load: () => import('./views/runs.js') },
-  { path: 'theory', title: 'Theory', load: () => import('./views/theory.js') },
+  { path: 'theory', title: 'Theory', alone: true, load: () => import('./views/theory.js') },
+  { path: 'gallery', title: 'Gallery', alone: true, load: () => import('./views/gallery.js') },
 ];

@@ -41,8 +41,10 @@ public static class CutMixOps
     /// <returns>x̃ and ỹ.</returns>
     public static (Tensor Inputs, Tensor Targets) PasteWithin(Tensor inputs, Tensor targets, IReadOnlyList<CutBox> boxes, Tensor permutation)
     {
-        using Tensor partner = inputs.index_select(0, permutation), lambda = tensor(Lambda(boxes, inputs.shape)).to(targets.device);
-        return (Paste(inputs, partner, boxes), MixupOps.BlendWithin(targets, lambda, permutation));
+        using var scope = NewDisposeScope();
+        Tensor lambda = tensor(Lambda(boxes, inputs.shape)).to(targets.device); // [b]
+        Tensor mixed = Paste(inputs, inputs.index_select(0, permutation), boxes), mixedTargets = MixupOps.BlendWithin(targets, lambda, permutation);
+        return (mixed.MoveToOuterDisposeScope(), mixedTargets.MoveToOuterDisposeScope());
     }
 
     /// <summary>The realised λ of each box, 1 − area/(h·w), [b].</summary>

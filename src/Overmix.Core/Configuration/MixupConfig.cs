@@ -16,6 +16,19 @@ public enum MixingLawKind
     Table,
 }
 
+/// <summary>What is done to the two members of a pair.</summary>
+public enum MixingKind
+{
+    /// <summary>Inputs are blended, x̃ = λx + (1−λ)x′ (Zhang et al. 2018).</summary>
+    Mixup,
+
+    /// <summary>A box of the partner is pasted over the input; the label is weighted by the area that stays (Yun et al. 2019).</summary>
+    CutMix,
+
+    /// <summary>Hidden states are blended between two stages of the network (Verma et al. 2019).</summary>
+    Manifold,
+}
+
 /// <summary>How often λ is drawn.</summary>
 public enum LambdaPer
 {
@@ -58,6 +71,14 @@ public enum LossKind
 /// <summary>The Mixup objective. λ weights the first sample, in inputs and labels alike; α = 0 means λ = 1, plain ERM.</summary>
 public sealed record MixupConfig
 {
+    /// <summary>What is done to a pair.</summary>
+    [Key("What is done to a pair: blend the inputs, paste a box of the partner, or blend hidden states of the network.", Range = "mixup, cutMix, manifold", Why = "Mixup: what the paper is about.")]
+    public MixingKind Kind { get; init; } = MixingKind.Mixup;
+
+    /// <summary>Where hidden states are blended.</summary>
+    [Key("Where hidden states are blended, for kind: manifold: input, or after a stage of the network by its name; of several names, or of random (input and every stage but the last), one is drawn for each batch.", Range = "random, or names with commas between", Why = "Verma et al. (2019) draw a layer for each batch.")]
+    public string Layer { get; init; } = "random";
+
     /// <summary>Law of λ.</summary>
     [Key("Law of the mixing coefficient λ.", Range = "beta, uniform, fixed, table", Why = "Beta(α, α), as in Zhang et al. (2018).")]
     public MixingLawKind Law { get; init; } = MixingLawKind.Beta;

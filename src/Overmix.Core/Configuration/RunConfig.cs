@@ -19,6 +19,10 @@ public sealed record RunConfig
     [Key("The network.")]
     public ModelConfig Model { get; init; } = new();
 
+    /// <summary>Augmentation.</summary>
+    [Key("Augmentation of the training images, before mixing.")]
+    public AugmentConfig Augment { get; init; } = new();
+
     /// <summary>Which objective when.</summary>
     [Key("Objective windows in epochs, half-open, in order and without gaps: mixup@0-200, erm@200-.", Range = "windows of mixup and erm", Why = "Mixup all the way: the paper's setting.")]
     public string Objective { get; init; } = "mixup@0-";

@@ -12,7 +12,7 @@ public sealed record ConfigProblem(string Key, string Message);
 public static class RunConfigRules
 {
     private static readonly Type[] Sections =
-        [typeof(DataConfig), typeof(ModelConfig), typeof(MixupConfig), typeof(ErmConfig), typeof(TrainConfig), typeof(OptimizerConfig), typeof(ScheduleConfig), typeof(EmaConfig), typeof(EvaluationConfig), typeof(CheckpointConfig)];
+        [typeof(DataConfig), typeof(ModelConfig), typeof(AugmentConfig), typeof(MixupConfig), typeof(ErmConfig), typeof(TrainConfig), typeof(OptimizerConfig), typeof(ScheduleConfig), typeof(EmaConfig), typeof(EvaluationConfig), typeof(CheckpointConfig)];
 
     /// <summary>Whether a type is a section of the configuration.</summary>
     public static bool IsSection(Type type) => Sections.Contains(type);
@@ -87,6 +87,10 @@ public static class RunConfigRules
         Require(config.Data.ValidationFraction + config.Data.TestFraction < 1, "data.testFraction", "and data.validationFraction together leave nothing to train on: their sum must be below 1", problems);
         Require(config.Mixup.Law != MixingLawKind.Uniform || config.Mixup.Low <= config.Mixup.High, "mixup.low", "must not exceed mixup.high", problems);
         Require(!config.Optimizer.Nesterov || config.Optimizer.Momentum > 0, "optimizer.nesterov", "needs optimizer.momentum > 0", problems);
+        Require(config.Mixup.Pairing != Pairing.FixedSet || config.Augment.IsOff(), "mixup.pairing", "is fixedSet, whose examples stay what they are, but augmentation changes them every epoch; choose another pairing, or set augment.crop, augment.flip and augment.cutout to 0", problems);
+        bool withinBatch = config.Mixup.Pairing is Pairing.Permutation or Pairing.Derangement;
+        Require(config.Mixup.Kind != MixingKind.Manifold || withinBatch, "mixup.pairing", "must be permutation or derangement with kind: manifold, because a partner's hidden state comes from the same forward pass", problems);
+        Require(config.Mixup.Layer.Split(',').All(name => name.Trim().Length > 0), "mixup.layer", "must be random, input, or names of stages with commas between", problems);
         Require(config.Schedule.WarmupEpochs <= config.Train.Epochs, "schedule.warmupEpochs", "is longer than train.epochs", problems);
     }
 

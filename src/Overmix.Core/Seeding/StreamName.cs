@@ -29,4 +29,10 @@ public enum StreamName
 
     /// <summary>The mixed examples that a run shows; training never draws from it.</summary>
     Gallery = 9,
+
+    /// <summary>Where CutMix's boxes lie.</summary>
+    MixBox = 10,
+
+    /// <summary>The hidden state at which Manifold Mixup mixes a batch.</summary>
+    MixLayer = 11,
 }

@@ -40,6 +40,11 @@ public static class RunFacts
         yield return ("Label noise", config.Data.LabelNoise == 0 ? "none but Mixup's own" : Text($"{config.Data.LabelNoise:P1} of the training labels, symmetric"));
         yield return ("Network", $"{config.Model.Name} {string.Join("-", config.Model.Widths)}, {config.Model.Activation.ToString().ToLowerInvariant()}");
         yield return ("Parameters d", setup.Parameters.ToString("N0", CultureInfo.InvariantCulture));
+        foreach ((string, string) fact in OfExtras(config))
+        {
+            yield return fact;
+        }
+
         yield return ("Objective", config.Objective);
         if (config.Objective.Contains("mixup", StringComparison.Ordinal))
         {
@@ -58,12 +63,35 @@ public static class RunFacts
     private static IEnumerable<(string Label, string Value)> OfMixup(RunConfig config, TrainingSetup setup, int n)
     {
         MixupConfig mixup = config.Mixup;
-        yield return ("λ law", $"{TrainingObjective.LawOf(mixup)}, drawn once a {(mixup.LambdaPer == LambdaPer.Batch && mixup.Pairing != Pairing.FixedSet ? "batch" : "pair")}");
+        yield return ("Mixing", Mixing(mixup));
+        yield return (mixup.Kind == MixingKind.CutMix ? "Law of the nominal λ" : "λ law", $"{TrainingObjective.LawOf(mixup)}, drawn once a {(mixup.LambdaPer == LambdaPer.Batch && mixup.Pairing != Pairing.FixedSet ? "batch" : "pair")}");
         yield return ("Pairing", Words(mixup));
         yield return ("Distinct pairs n²", ((long)n * n).ToString("N0", CultureInfo.InvariantCulture));
         yield return ("Mixup loss and smoothing", $"{Words(mixup.Loss)}, {Smoothing(mixup.Smoothing)}");
         yield return ("Floor of the Mixup loss", Text($"{setup.MixupFloor:F5}"));
     }
+
+    // Said only of runs that have them: the facts of others stay what they were.
+    private static IEnumerable<(string Label, string Value)> OfExtras(RunConfig config)
+    {
+        if (!config.Augment.IsOff())
+        {
+            AugmentConfig a = config.Augment;
+            yield return ("Augmentation", Text($"crop padding {a.Crop} ({a.Padding.ToString().ToLowerInvariant()}), flip probability {a.Flip}, Cutout {a.Cutout}"));
+        }
+
+        if (config.Ema.Decay > 0)
+        {
+            yield return ("Average of weights", Text($"exponential, decay {config.Ema.Decay}"));
+        }
+    }
+
+    private static string Mixing(MixupConfig mixup) => mixup.Kind switch
+    {
+        MixingKind.CutMix => "CutMix: a box of the partner, labels by the area that stays",
+        MixingKind.Manifold => $"Manifold Mixup of hidden states: {mixup.Layer}",
+        _ => "Mixup of inputs",
+    };
 
     private static string Optimizer(OptimizerConfig o) => o.Name == OptimizerKind.Sgd
         ? Text($"SGD, learning rate {o.LearningRate}, momentum {o.Momentum}{(o.Nesterov ? " (Nesterov)" : "")}, weight decay {o.WeightDecay}")

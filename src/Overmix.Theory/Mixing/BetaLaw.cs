@@ -58,6 +58,10 @@ public sealed class BetaLaw : MixingLaw
     }
 
     /// <inheritdoc/>
+    /// <remarks>The regularised incomplete beta function I_x(α, β).</remarks>
+    public override double Cumulative(double x) => SpecialFunctions.BetaRegularized(AlphaShape, BetaShape, Demand.Within(x, 0, 1));
+
+    /// <inheritdoc/>
     public override double Expect(Func<double, double> function)
     {
         ArgumentNullException.ThrowIfNull(function);

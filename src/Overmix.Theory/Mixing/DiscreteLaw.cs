@@ -77,6 +77,9 @@ public sealed class DiscreteLaw : MixingLaw
     }
 
     /// <inheritdoc/>
+    public override double Cumulative(double x) => Demand.Within(x, 0, 1) == 1 ? 1 : Expect(value => value <= x ? 1 : 0);
+
+    /// <inheritdoc/>
     public override double Expect(Func<double, double> function)
     {
         ArgumentNullException.ThrowIfNull(function);

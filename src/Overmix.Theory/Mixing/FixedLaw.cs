@@ -29,6 +29,9 @@ public sealed class FixedLaw : MixingLaw
     public override double Sample(RandomStream stream) => Value;
 
     /// <inheritdoc/>
+    public override double Cumulative(double x) => Demand.Within(x, 0, 1) >= Value ? 1 : 0;
+
+    /// <inheritdoc/>
     public override double Expect(Func<double, double> function)
     {
         ArgumentNullException.ThrowIfNull(function);

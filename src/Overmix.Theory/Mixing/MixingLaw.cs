@@ -53,6 +53,12 @@ public abstract class MixingLaw
     /// <returns>λ in [0, 1], never NaN.</returns>
     public abstract double Sample(RandomStream stream);
 
+    /// <summary>P(λ ≤ x), the distribution function.</summary>
+    /// <param name="x">In [0, 1].</param>
+    /// <returns>In [0, 1]; 1 at x = 1.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">x outside [0, 1].</exception>
+    public abstract double Cumulative(double x);
+
     /// <summary>E[f(λ)] for f continuous on [0, 1] and smooth inside; kinks cost accuracy.</summary>
     /// <param name="function">f, called with λ in [0, 1].</param>
     /// <returns>The expectation; relative error near 1e-13 where f is analytic inside (0, 1) and keeps one sign.</returns>

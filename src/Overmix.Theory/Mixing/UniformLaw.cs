@@ -44,6 +44,9 @@ public sealed class UniformLaw : MixingLaw
     }
 
     /// <inheritdoc/>
+    public override double Cumulative(double x) => Demand.Within(x, 0, 1) >= High ? 1 : x < Low ? 0 : (x - Low) / (High - Low);
+
+    /// <inheritdoc/>
     public override double Expect(Func<double, double> function)
     {
         ArgumentNullException.ThrowIfNull(function);

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Overmix.Training.Conformance;
 
 /// <summary>
@@ -13,32 +11,18 @@ public static class MixupConformance
     /// <returns>One result a clause. A clause during which the subject throws is not kept.</returns>
     public static IReadOnlyList<ConformanceResult> Check(IMixupImplementation subject) =>
     [
-        Run("same-class-pair", () => MixingClauses.SameClassPair(subject)),
-        Run("odd-batch", () => MixingClauses.MatchesPlainLoop(subject, 7)),
-        Run("batch-of-one", () => MixingClauses.MatchesPlainLoop(subject, 1)),
-        Run("alpha-zero-is-erm", () => DrawingClauses.AlphaZero(subject)),
-        Run("small-alpha-without-nan", () => DrawingClauses.SmallAlpha(subject)),
-        Run("target-mass-one", () => MixingClauses.TargetMass(subject)),
-        Run("lambda-moments", () => DrawingClauses.Moments(subject)),
-        Run("one-lambda-for-image-and-label", () => MixingClauses.OneLambda(subject)),
-        Run("lambda-weights-the-first", () => MixingClauses.WeightsTheFirst(subject)),
-        Run("swap-symmetry", () => MixingClauses.SwapSymmetry(subject)),
-        Run("bfloat16-labels", () => MixingClauses.BFloat16Labels(subject)),
-        Run("partners-are-a-uniform-permutation", () => DrawingClauses.UniformPermutation(subject)),
-        Run("thread-independence", () => DrawingClauses.ThreadIndependence(subject)),
+        ClauseRun.Of("same-class-pair", () => MixingClauses.SameClassPair(subject)),
+        ClauseRun.Of("odd-batch", () => MixingClauses.MatchesPlainLoop(subject, 7)),
+        ClauseRun.Of("batch-of-one", () => MixingClauses.MatchesPlainLoop(subject, 1)),
+        ClauseRun.Of("alpha-zero-is-erm", () => DrawingClauses.AlphaZero(subject)),
+        ClauseRun.Of("small-alpha-without-nan", () => DrawingClauses.SmallAlpha(subject)),
+        ClauseRun.Of("target-mass-one", () => MixingClauses.TargetMass(subject)),
+        ClauseRun.Of("lambda-moments", () => DrawingClauses.Moments(subject)),
+        ClauseRun.Of("one-lambda-for-image-and-label", () => MixingClauses.OneLambda(subject)),
+        ClauseRun.Of("lambda-weights-the-first", () => MixingClauses.WeightsTheFirst(subject)),
+        ClauseRun.Of("swap-symmetry", () => MixingClauses.SwapSymmetry(subject)),
+        ClauseRun.Of("bfloat16-labels", () => MixingClauses.BFloat16Labels(subject)),
+        ClauseRun.Of("partners-are-a-uniform-permutation", () => DrawingClauses.UniformPermutation(subject)),
+        ClauseRun.Of("thread-independence", () => DrawingClauses.ThreadIndependence(subject)),
     ];
-
-    private static ConformanceResult Run(string clause, Func<(bool Holds, string Evidence)> check)
-    {
-        using var scope = NewDisposeScope();
-        try
-        {
-            (bool holds, string evidence) = check();
-            return new ConformanceResult(clause, holds, evidence);
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            return new ConformanceResult(clause, false, $"It threw {failure.GetType().Name}: {failure.Message}");
-        }
-    }
 }

@@ -18,14 +18,14 @@ internal sealed class RunPlan
     private readonly LearningRateSchedule _schedule;
     private readonly Lazy<TrainingObjective> _mixup, _erm;
 
-    public RunPlan(RunConfig config, int[] labels, int classes, RandomStreams streams)
+    public RunPlan(RunConfig config, MixingTask task, RandomStreams streams)
     {
         _config = config;
         _windows = ObjectiveWindows.Parse(config.Objective);
         _cadence = new EvaluationCadence(config.Evaluation, _windows, config.Train.Epochs);
         _schedule = new LearningRateSchedule(config.Schedule, config.Optimizer.LearningRate, config.Train.Epochs);
-        _mixup = new(() => TrainingObjective.Of(ObjectiveKind.Mixup, config, labels, classes, streams));
-        _erm = new(() => TrainingObjective.Of(ObjectiveKind.Erm, config, labels, classes, streams));
+        _mixup = new(() => TrainingObjective.Of(ObjectiveKind.Mixup, config, task, streams));
+        _erm = new(() => TrainingObjective.Of(ObjectiveKind.Erm, config, task, streams));
         TotalSteps = _windows.Windows.Where(w => w.From < config.Train.Epochs)
             .Sum(w => (Math.Min(w.Until, config.Train.Epochs) - w.From) * (long)Objective(w.Objective).Pairs.BatchesPerEpoch);
     }

@@ -3,6 +3,7 @@ using Overmix.Core.Curves;
 using Overmix.Core.Directives;
 using Overmix.Core.Errors;
 using Overmix.Core.Seeding;
+using Overmix.Training.Augmentation;
 using Overmix.Training.Checkpoints;
 using Overmix.Training.Data;
 using Overmix.Training.Mixup;
@@ -34,13 +35,15 @@ public sealed class TrainingLoop : IDisposable
     /// <param name="data">The examples; borrowed.</param>
     /// <param name="model">The network, inputs [b, c, h, w] → logits [b, C]; borrowed, trained in place.</param>
     /// <param name="hooks">What the loop talks to.</param>
+    /// <exception cref="AugmentationException">The augmentation does not go with the images.</exception>
+    /// <exception cref="MixupException">The way of mixing does not go with the images or the network.</exception>
     public TrainingLoop(RunConfig config, PreparedData data, nn.Module<Tensor, Tensor> model, TrainingHooks hooks)
     {
         using var scope = NewDisposeScope();
-        int[] labels = data.Train.LabelArray();
+        var streams = new RandomStreams((ulong)config.Seed);
         (_config, _data, _model, _hooks) = (config, data, model, hooks);
-        _plan = new RunPlan(config, labels, data.Classes, new RandomStreams((ulong)config.Seed));
-        _assembler = new BatchAssembler(data.Train);
+        _plan = new RunPlan(config, MixingTask.Of(data, model), streams);
+        _assembler = new BatchAssembler(data.Train, new Augmenter(config.Augment, data.Shape, data.Standardization, streams));
         _optimizer = ParameterOptimizer.Of(config.Optimizer, model);
         _average = config.Ema.Decay > 0 ? new WeightAverage(model, config.Ema.Decay) : null;
         _meter = new LossMeter(data.Train.Device);
@@ -135,14 +138,14 @@ public sealed class TrainingLoop : IDisposable
     {
         using var scope = NewDisposeScope();
         PairBatch pairs = objective.Pairs.Draw(_state.Epoch, _state.Batch);
-        MixedBatch batch = _assembler.Assemble(pairs, objective.Smoothing);
+        MixedBatch batch = _assembler.Assemble(pairs, objective.Smoothing, _state.Epoch);
         if (_state.AuditDue)
         {
-            _hooks.Sink.Note(BatchAudit.Measure(objective.Kind, _assembler.Originals(pairs), batch, pairs, _state.Epoch, _state.Step));
+            _hooks.Sink.Note(BatchAudit.Measure(objective.Kind, _assembler.Originals(pairs, _state.Epoch), batch, pairs, _state.Epoch, _state.Step));
         }
 
         double learningRate = _plan.LearningRateAt(_state, objective);
-        Tensor logits = _model.forward(batch.Inputs); // [b, C]
+        Tensor logits = batch.Logits(_model); // [b, C]
         Tensor loss = MixupOps.Loss(objective.Loss, logits, batch.Targets);
         _optimizer.ZeroGradients();
         loss.backward();

@@ -19,7 +19,7 @@ public sealed record TrainingSetup(RunConfig Config, PreparedData Data, nn.Modul
 
     /// <summary>The exact floor of the run's Mixup objective.</summary>
     public double MixupFloor =>
-        TrainingObjective.Of(ObjectiveKind.Mixup, Config, Data.Train.LabelArray(), Data.Classes, new RandomStreams((ulong)Config.Seed)).Floor;
+        TrainingObjective.Of(ObjectiveKind.Mixup, Config, MixingTask.Of(Data, Model), new RandomStreams((ulong)Config.Seed)).Floor;
 
     /// <summary>Prepares a configuration's data and creates its network.</summary>
     /// <param name="config">The configuration; valid.</param>

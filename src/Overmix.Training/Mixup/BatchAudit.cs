@@ -11,7 +11,7 @@ public static class BatchAudit
 {
     /// <summary>Measures a batch.</summary>
     /// <param name="claimed">The objective that the loop believes it trains with.</param>
-    /// <param name="originals">The first members of the pairs as stored, [b, c, h, w].</param>
+    /// <param name="originals">The first members of the pairs as the network would see them unmixed, [b, c, h, w].</param>
     /// <param name="batch">The batch as fed.</param>
     /// <param name="pairs">The pairs it was made of.</param>
     /// <param name="epoch">Epochs completed.</param>
@@ -24,10 +24,8 @@ public static class BatchAudit
         long soft = batch.Targets.amax([1]).lt(1).sum().item<long>();
         Tensor mass = batch.Targets.sum(1); // [b]
         double entropy = special.entr(batch.Targets.to_type(ScalarType.Float64)).sum().item<double>() / pairs.Count;
-        return RunEvent.Of(
-            "batch-audit",
-            epoch,
-            step,
+        (string, object)[] seen =
+        [
             ("objective", claimed == ObjectiveKind.Mixup ? "mixup" : "erm"),
             ("batchSize", (long)pairs.Count),
             ("changedInputs", changed),
@@ -37,6 +35,17 @@ public static class BatchAudit
             ("targetMassMax", (double)mass.max().item<float>()),
             ("meanTargetEntropy", entropy),
             ("lambdaMin", (double)pairs.Lambda.Min()),
-            ("lambdaMax", (double)pairs.Lambda.Max()));
+            ("lambdaMax", (double)pairs.Lambda.Max()),
+            .. Place(batch, pairs),
+        ];
+        return RunEvent.Of("batch-audit", epoch, step, seen);
     }
+
+    // Input Mixup says nothing here, as it always did.
+    private static (string, object)[] Place(MixedBatch batch, PairBatch pairs) => (batch.Hidden, pairs.Boxes) switch
+    {
+        ({ } hidden, _) => [("hiddenState", (long)hidden.State)],
+        (_, { } boxes) => [("pastedPixels", boxes.Sum(b => b.Area))],
+        _ => [],
+    };
 }

@@ -12,7 +12,7 @@ public sealed class PermutationSource(int examples, int batchSize, LambdaSampler
     private protected override PairBatch Pair(int[] first, int epoch, int batch)
     {
         int[] partner = Open(StreamName.MixPairs, epoch, batch).NextPermutation(first.Length);
-        return new PairBatch(first, [.. partner.Select(k => first[k])], lambda.Draw(Open(StreamName.MixLambda, epoch, batch), first.Length));
+        return lambda.Mix(first, Array.ConvertAll(partner, k => first[k]), name => Open(name, epoch, batch)) with { Partner = partner };
     }
 }
 
@@ -34,7 +34,7 @@ public sealed class DerangementSource(int examples, int batchSize, LambdaSampler
             partner = stream.NextPermutation(first.Length);
         }
         while (partner.Where((p, k) => p == k).Any());
-        return new PairBatch(first, [.. partner.Select(k => first[k])], lambda.Draw(Open(StreamName.MixLambda, epoch, batch), first.Length));
+        return lambda.Mix(first, Array.ConvertAll(partner, k => first[k]), name => Open(name, epoch, batch)) with { Partner = partner };
     }
 }
 
@@ -46,6 +46,6 @@ public sealed class IndependentSource(int examples, int batchSize, LambdaSampler
     {
         RandomStream stream = Open(StreamName.MixPairs, epoch, batch);
         int[] second = [.. first.Select(_ => stream.NextInt((int)ExamplesPerEpoch))];
-        return new PairBatch(first, second, lambda.Draw(Open(StreamName.MixLambda, epoch, batch), first.Length));
+        return lambda.Mix(first, second, name => Open(name, epoch, batch));
     }
 }

@@ -34,11 +34,11 @@ public sealed class AllPairsSource : PairSource
             (first[k], second[k]) = ((int)row, (int)column);
         }
 
-        return new PairBatch(first, second, _lambda.Draw(Open(StreamName.MixLambda, epoch, batch), count));
+        return _lambda.Mix(first, second, name => Open(name, epoch, batch));
     }
 }
 
-/// <summary>A fixed synthetic set: m pairs and their λ drawn once, gone through in a shuffled order each epoch. The paper's S̃ with m examples.</summary>
+/// <summary>A fixed synthetic set: m pairs and their λ (and boxes) drawn once, gone through in a shuffled order each epoch. The paper's S̃ with m examples.</summary>
 public sealed class FixedSetSource : PairSource
 {
     private readonly PairBatch _set;
@@ -61,7 +61,7 @@ public sealed class FixedSetSource : PairSource
             (first[k], second[k]) = (pairs.NextInt(examples), pairs.NextInt(examples));
         }
 
-        _set = new PairBatch(first, second, lambda.DrawEach(streams.Open(StreamName.MixLambda), size));
+        _set = lambda.MixEach(first, second, name => streams.Open(name));
     }
 
     /// <summary>The whole set.</summary>
@@ -77,6 +77,8 @@ public sealed class FixedSetSource : PairSource
 
         (long start, int count) = Range(batch);
         int[] rows = _order.AsSpan((int)start, count).ToArray();
-        return new PairBatch([.. rows.Select(r => _set.First[r])], [.. rows.Select(r => _set.Second[r])], [.. rows.Select(r => _set.Lambda[r])]);
+        return new PairBatch(Of(_set.First), Of(_set.Second), Of(_set.Lambda)) { Boxes = _set.Boxes is { } boxes ? Of(boxes) : null };
+
+        T[] Of<T>(T[] all) => Array.ConvertAll(rows, r => all[r]);
     }
 }

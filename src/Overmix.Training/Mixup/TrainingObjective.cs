@@ -2,6 +2,7 @@ using Overmix.Core.Configuration;
 using Overmix.Core.Directives;
 using Overmix.Core.Seeding;
 using Overmix.Theory.Mixing;
+using Overmix.Training.Data;
 
 namespace Overmix.Training.Mixup;
 
@@ -16,11 +17,12 @@ public sealed record TrainingObjective(ObjectiveKind Kind, PairSource Pairs, Los
     /// <summary>The objective that a configuration describes for a training set.</summary>
     /// <param name="kind">Mixup or ERM.</param>
     /// <param name="config">The run's configuration.</param>
-    /// <param name="labels">Training labels, [n].</param>
-    /// <param name="classes">Number of classes C.</param>
+    /// <param name="task">Labels, and what CutMix and Manifold Mixup must know of images and network.</param>
     /// <param name="streams">The run's streams.</param>
-    public static TrainingObjective Of(ObjectiveKind kind, RunConfig config, int[] labels, int classes, RandomStreams streams)
+    /// <exception cref="MixupException">This way of mixing does not go with the images or the network.</exception>
+    public static TrainingObjective Of(ObjectiveKind kind, RunConfig config, MixingTask task, RandomStreams streams)
     {
+        (int[] labels, int classes) = (task.Labels, task.Classes);
         int batchSize = Math.Min(config.Train.BatchSize, labels.Length);
         if (kind == ObjectiveKind.Erm)
         {
@@ -29,12 +31,18 @@ public sealed record TrainingObjective(ObjectiveKind Kind, PairSource Pairs, Los
         }
 
         MixupConfig mixup = config.Mixup;
-        PairSource pairs = PairsOf(mixup, labels.Length, batchSize, streams);
-        double floor = mixup.Loss == LossKind.CrossEntropy ? FloorOf(mixup, pairs, labels, classes) : LossFloor.SquaredError;
+        PairSource pairs = PairsOf(mixup, task, batchSize, streams);
+        double floor = mixup.Loss == LossKind.CrossEntropy ? FloorOf(mixup, pairs, task) : LossFloor.SquaredError;
         return new TrainingObjective(kind, pairs, mixup.Loss, mixup.Smoothing, floor);
     }
 
-    /// <summary>The law of λ that a configuration describes.</summary>
+    /// <summary>The law of the λ that weights the labels: the configured one, or what CutMix's boxes make of it on images of this size.</summary>
+    /// <param name="config">The Mixup section.</param>
+    /// <param name="shape">Shape of an image; looked at only with CutMix.</param>
+    public static MixingLaw RealisedLawOf(MixupConfig config, ExampleShape? shape) =>
+        config.Kind == MixingKind.CutMix ? CutMixLaw.Effective(LawOf(config), BoxShape(shape).Height, BoxShape(shape).Width) : LawOf(config);
+
+    /// <summary>The law of λ that a configuration describes; with CutMix, of the nominal λ.</summary>
     public static MixingLaw LawOf(MixupConfig config) => config.Law switch
     {
         MixingLawKind.Beta => MixingLaw.Beta(config.Alpha),
@@ -44,9 +52,22 @@ public sealed record TrainingObjective(ObjectiveKind Kind, PairSource Pairs, Los
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.Law, "Unknown law."),
     };
 
-    private static PairSource PairsOf(MixupConfig config, int examples, int batchSize, RandomStreams streams)
+    private static ExampleShape BoxShape(ExampleShape? shape) => shape switch
     {
-        var lambda = new LambdaSampler(LawOf(config), config.LambdaPer);
+        null => throw new ArgumentException("CutMix needs the shape of the images.", nameof(shape)),
+        { Height: >= 2, Width: >= 2 } image => image,
+        { } flat => throw new MixupException($"mixup.kind: cutMix needs images of at least 2×2 pixels, and these examples are {flat}. Choose mixup or manifold."),
+    };
+
+    private static LambdaSampler SamplerOf(MixupConfig config, MixingTask task) => new(LawOf(config), config.LambdaPer)
+    {
+        Boxes = config.Kind == MixingKind.CutMix ? BoxShape(task.Shape) : null,
+        States = config.Kind == MixingKind.Manifold ? ManifoldOps.States(config.Layer, task.Stages) : [0],
+    };
+
+    private static PairSource PairsOf(MixupConfig config, MixingTask task, int batchSize, RandomStreams streams)
+    {
+        (LambdaSampler lambda, int examples) = (SamplerOf(config, task), task.Labels.Length);
         return config.Pairing switch
         {
             Pairing.Permutation => new PermutationSource(examples, batchSize, lambda, streams),
@@ -58,8 +79,10 @@ public sealed record TrainingObjective(ObjectiveKind Kind, PairSource Pairs, Los
         };
     }
 
-    private static double FloorOf(MixupConfig config, PairSource pairs, int[] labels, int classes)
+    // Manifold Mixup has Mixup's floor: the targets are the same, and H(ỹ) bounds the loss wherever the network mixes.
+    private static double FloorOf(MixupConfig config, PairSource pairs, MixingTask task)
     {
+        (int[] labels, int classes) = (task.Labels, task.Classes);
         if (pairs is FixedSetSource { Set: PairBatch set })
         {
             MixedPair[] mixed = [.. Enumerable.Range(0, set.Count).Select(k => new MixedPair(labels[set.First[k]], labels[set.Second[k]], set.Lambda[k]))];
@@ -73,6 +96,6 @@ public sealed record TrainingObjective(ObjectiveKind Kind, PairSource Pairs, Los
             IndependentSource => PairingModel.Independent,
             _ => PairingModel.AllPairs,
         };
-        return LossFloor.CrossEntropy(LawOf(config), model, ClassCounts.OfLabels(labels, classes), config.Smoothing);
+        return LossFloor.CrossEntropy(RealisedLawOf(config, task.Shape), model, ClassCounts.OfLabels(labels, classes), config.Smoothing);
     }
 }

@@ -69,7 +69,7 @@ public sealed class ConfigReaderTests
     [InlineData("? [a]\n: 1", "a key must be a word")]
     [InlineData("seed: [1", "not valid YAML")]
     [InlineData("seed: {a: 1}", "test.yaml:1:7: seed is a mapping, but must be an integer in plain decimal")]
-    [InlineData("mixup: 3", "test.yaml:1:8: mixup is a section; write its keys below it, indented, as in 'law: …'")]
+    [InlineData("mixup: 3", "test.yaml:1:8: mixup is a section; write its keys below it, indented, as in 'kind: …'")]
     [InlineData("model: {widths: 256}", "test.yaml:1:17: model.widths is '256', but must be a list of integers, as in [256]")]
     [InlineData("model: {widths: [1, x]}", "test.yaml:1:21: model.widths item 2 is 'x', but must be an integer in plain decimal")]
     public void Read_BadStructure_IsRefusedWithPlaceAndRemedy(string text, string expected) =>
@@ -113,7 +113,7 @@ public sealed class ConfigReaderTests
     [InlineData("mixup.alhpa=1", "-s mixup.alhpa=1: unknown key 'mixup.alhpa'; did you mean mixup.alpha?")]
     [InlineData("epochs=1", "did you mean train.epochs?")]
     [InlineData("mixup.alpha", "-s mixup.alpha: write key=value")]
-    [InlineData("mixup=1", "mixup is a section; set one of its keys, as in mixup.law=…")]
+    [InlineData("mixup=1", "mixup is a section; set one of its keys, as in mixup.kind=…")]
     [InlineData("model.widths=", "model.widths item 1 has no value")]
     [InlineData("seed=", "seed has no value")]
     public void Read_BadOverride_NamesTheOverride(string text, string expected) =>

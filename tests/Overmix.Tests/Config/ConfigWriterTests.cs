@@ -44,7 +44,7 @@ public sealed class ConfigWriterTests
     public void Write_Defaults_DocumentsEveryKeyInPlace()
     {
         string text = ConfigWriter.Write(new RunConfig());
-        Assert.Contains("\nmixup:\n  # Law of the mixing coefficient λ. Allowed: beta, uniform, fixed, table.\n  law: beta\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  # Law of the mixing coefficient λ. Allowed: beta, uniform, fixed, table.\n  law: beta\n", text, StringComparison.Ordinal);
         Assert.Contains("  # Budget: passes over the training subset. Allowed: [1, 100000000]. Unit: epochs.\n  epochs: 5000\n", text, StringComparison.Ordinal);
         Assert.Contains("\n  epsilon: 1e-08\n", text, StringComparison.Ordinal);
         Assert.Contains("\n  widths: [256, 256]\n", text, StringComparison.Ordinal);

@@ -25,6 +25,8 @@ internal static class RunComparison
         string checkpoint = Path.Combine(RunFiles.Checkpoints, then);
         AddIf(!SameBytes(Path.Combine(checkpoint, "model.safetensors")), "weights");
         AddIf(!SameBytes(Path.Combine(checkpoint, "optimizer.safetensors")), "optimiser state");
+        string average = Path.Combine(checkpoint, "average.safetensors");
+        AddIf(File.Exists(Path.Combine(expected, average)) != File.Exists(Path.Combine(actual, average)) || (File.Exists(Path.Combine(expected, average)) && !SameBytes(average)), "average of weights");
         AddIf(State(Path.Combine(expected, checkpoint)) != State(Path.Combine(actual, checkpoint)), "state.json");
         return found;
 

@@ -1,6 +1,6 @@
 namespace Overmix.Tests.Reliability;
 
-/// <summary>Small runs that differ in everything a resume must carry over: optimiser, pairing, λ, objective windows, loss, schedule, batch sizes.</summary>
+/// <summary>Small runs that differ in everything a resume must carry over: optimiser, pairing and kind of mixing, augmentation, average of weights, λ, objective windows, loss, schedule, batch sizes.</summary>
 internal static class SmallRun
 {
     /// <summary>How many different variants there are.</summary>
@@ -11,7 +11,7 @@ internal static class SmallRun
     private static readonly string[][] Optimizers =
     [
         ["optimizer.name=sgd", "schedule.name=cosine", "schedule.warmupEpochs=3"],
-        ["optimizer.name=adam", "optimizer.learningRate=0.003", "optimizer.weightDecay=0.001"],
+        ["optimizer.name=adamW", "optimizer.learningRate=0.003", "optimizer.weightDecay=0.001"],
         ["optimizer.name=sgd", "optimizer.nesterov=true", "optimizer.weightDecay=0.0005", "schedule.name=step"],
         ["optimizer.name=sgd", "optimizer.momentum=0", "mixup.loss=meanSquaredError", "mixup.smoothing=0.1"],
     ];
@@ -20,8 +20,8 @@ internal static class SmallRun
     private static readonly string[][] Pairings =
     [
         ["mixup.pairing=permutation"],
-        ["mixup.pairing=derangement", "data.labelNoise=0.2"],
-        ["mixup.pairing=independent"],
+        ["mixup.pairing=derangement", "data.labelNoise=0.2", "mixup.kind=manifold", "ema.decay=0.99"],
+        ["mixup.pairing=independent", "mixup.kind=cutMix", "augment.crop=1", "augment.flip=0.5", "augment.cutout=3", "ema.decay=0.9"],
         ["mixup.pairing=allPairs", "data.train=10"],
         ["mixup.pairing=fixedSet", "mixup.setSize=101"],
     ];

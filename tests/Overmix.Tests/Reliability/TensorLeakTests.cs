@@ -1,6 +1,8 @@
 using Overmix.Core.Configuration;
 using Overmix.Native;
 using Overmix.Tests.Runs;
+using Overmix.Theory.Mixing;
+using Overmix.Training.Augmentation;
 using Overmix.Training.Checkpoints;
 using Overmix.Training.Conformance;
 using Overmix.Training.Loop;
@@ -46,17 +48,45 @@ public sealed class TensorLeakTests : IDisposable
 
     [Fact]
     [NoTensorLeaks]
-    public void Conformance_EveryClause_LeavesNothing() => Assert.All(MixupConformance.Check(new OvermixImplementation()), clause => Assert.True(clause.Holds, clause.Evidence));
+    public void Conformance_EveryClause_LeavesNothing()
+    {
+        var subject = new OvermixImplementation();
+        ConformanceResult[] results = [.. MixupConformance.Check(subject), .. CutMixConformance.Check(subject), .. ManifoldConformance.Check(subject), .. AugmentationConformance.Check(subject)];
+        Assert.All(results, clause => Assert.True(clause.Holds, clause.Evidence));
+    }
+
+    [Fact]
+    [NoTensorLeaks]
+    public void Operations_OutsideAnyScope_LeaveNothingButTheirResults()
+    {
+        using Tensor batch = ones(3, 1, 4, 4), wide = ones([3, 1, 4, 4], ScalarType.Float64), permutation = tensor(new long[] { 2, 0, 1 }), targets = ones(3, 1);
+        AugmentDraw[] draws = [new(1, -1, true, 2, 2), new(0, 2, false, 0, 0), default];
+        CutBox[] boxes = [.. draws.Select(d => AugmentOps.Square(d, 2, 4, 4))];
+        using Tensor rows = AugmentOps.CropAndFlip(batch, draws, new CropRule(CropPadding.Zero, [0])), gathered = AugmentOps.CropAndFlip(wide, draws, new CropRule(CropPadding.Zero, [0]));
+        AugmentOps.Cutout(rows, boxes);
+        AugmentOps.Cutout(gathered, boxes);
+        (Tensor pasted, Tensor mixed) = CutMixOps.PasteWithin(batch, targets, boxes, permutation);
+        pasted.Dispose();
+        mixed.Dispose();
+    }
 
     [Theory]
     [NoTensorLeaks]
-    [InlineData(Pairing.Permutation, OptimizerKind.Sgd)]
-    [InlineData(Pairing.FixedSet, OptimizerKind.Adam)]
-    public void Loop_TrainSaveRestoreTrain_LeavesNothing(Pairing pairing, OptimizerKind optimizer)
+    [InlineData(Pairing.Permutation, OptimizerKind.Sgd, MixingKind.Mixup)]
+    [InlineData(Pairing.FixedSet, OptimizerKind.Adam, MixingKind.Mixup)]
+    [InlineData(Pairing.Independent, OptimizerKind.AdamW, MixingKind.CutMix)]
+    [InlineData(Pairing.Derangement, OptimizerKind.AdamW, MixingKind.Manifold)]
+    public void Loop_TrainSaveRestoreTrain_LeavesNothing(Pairing pairing, OptimizerKind optimizer, MixingKind kind)
     {
         using var folder = new TempFolder();
         var hooks = new TrainingHooks { Sink = new MemorySink(), Checkpoints = new CheckpointStore(folder["checkpoints"]) };
-        RunConfig config = Config with { Mixup = new() { Pairing = pairing, SetSize = 20, Smoothing = 0.1 }, Optimizer = new() { Name = optimizer } };
+        RunConfig config = Config with
+        {
+            Mixup = new() { Kind = kind, Pairing = pairing, SetSize = 20, Smoothing = 0.1 },
+            Optimizer = new() { Name = optimizer, WeightDecay = 0.1 },
+            Augment = kind == MixingKind.Mixup ? new() : new() { Crop = 1, Flip = 0.5, Cutout = 3 },
+            Ema = new() { Decay = kind == MixingKind.Mixup ? 0 : 0.9 },
+        };
         for (int round = 0; round < 2; round++)
         {
             using var loop = new TrainingLoop(config, _setup.Data, _setup.Model, hooks);

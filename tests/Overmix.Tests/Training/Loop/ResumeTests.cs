@@ -1,8 +1,11 @@
 using Overmix.Core.Configuration;
 using Overmix.Core.Directives;
 using Overmix.Core.Errors;
+using Overmix.Core.Seeding;
 using Overmix.Training.Checkpoints;
+using Overmix.Training.Data;
 using Overmix.Training.Loop;
+using Overmix.Training.Models;
 using static TorchSharp.torch;
 
 namespace Overmix.Tests.Training.Loop;
@@ -88,6 +91,32 @@ public sealed class ResumeTests
         using Checkpoint last = uncut.Store.Load("ep00006");
         Assert.Contains("norm.running_mean", last.Model.Keys);
         Assert.NotEqual(0, last.Model["norm.running_mean"].abs().sum().item<float>());
+    }
+
+    [Theory]
+    [InlineData(MixingKind.CutMix, Pairing.Permutation)]
+    [InlineData(MixingKind.CutMix, Pairing.Independent)]
+    [InlineData(MixingKind.Manifold, Pairing.Derangement)]
+    public void Run_AugmentedMixedOtherwiseAndAveraged_CutBeforeAnyStep_IsTheUncutRunBitForBit(MixingKind kind, Pairing pairing)
+    {
+        RunConfig config = TinyRun.Default with
+        {
+            Mixup = new() { Kind = kind, Pairing = pairing, LambdaPer = LambdaPer.Sample },
+            Augment = new() { Crop = 1, Flip = 0.5, Cutout = 2 },
+            Ema = new() { Decay = 0.8 },
+            Optimizer = new() { Name = OptimizerKind.AdamW, LearningRate = 0.01, WeightDecay = 0.05 },
+        };
+        static nn.Module<Tensor, Tensor> Network(RunConfig config) => ModelFactory.Create(new ModelConfig { Name = "resnet18", Width = 1 }, new ExampleShape(1, 4, 6), TinyRun.Classes, new RandomStreams(1));
+        using TinyRun uncut = new TinyRun(config, Network, TinyRun.Images()).Train();
+        Assert.All(new[] { 0, 1, 4, 8, 11, 17 }, step =>
+        {
+            using TinyRun cut = new TinyRun(config, Network, TinyRun.Images()).Train(stopAt: step).Train(resume: true);
+            Assert.Equal(uncut.Sink.Records, cut.Sink.Records);
+            Assert.Equal(uncut.Bytes("ep00006"), cut.Bytes("ep00006"));
+            Assert.Equal(Lasting(uncut.Sink), Lasting(cut.Sink));
+        });
+        Assert.All(uncut.Sink.Records, r => Assert.NotNull(r.Averaged));
+        Assert.NotEqual(new TinyRun(config with { Augment = new() }, Network, TinyRun.Images()).Train().Sink.Records[^1].TrainLoss, uncut.Sink.Records[^1].TrainLoss);
     }
 
     [Fact]

@@ -21,11 +21,11 @@ internal sealed class TinyRun : IDisposable
     private readonly QuickFolder _folder = new();
     private readonly Func<RunConfig, nn.Module<Tensor, Tensor>> _network;
 
-    public TinyRun(RunConfig config, Func<RunConfig, nn.Module<Tensor, Tensor>>? network = null)
+    public TinyRun(RunConfig config, Func<RunConfig, nn.Module<Tensor, Tensor>>? network = null, IDataSet? set = null)
     {
         LibTorch.EnsureLoaded();
         (Config, _network) = (config, network ?? Mlp);
-        Data = DataPreparation.Prepare(Blobs(), config.Data, new RandomStreams((ulong)config.Seed));
+        Data = DataPreparation.Prepare(set ?? Blobs(), config.Data, new RandomStreams((ulong)config.Seed));
         Store = new CheckpointStore(_folder.Path);
     }
 
@@ -82,9 +82,9 @@ internal sealed class TinyRun : IDisposable
         return this;
     }
 
-    /// <summary>SHA-256 of weights, optimiser and state of a checkpoint, as files.</summary>
-    public string Bytes(string name) => string.Join(' ', new[] { "model.safetensors", "optimizer.safetensors", "state.json" }
-        .Select(file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder.Sub(name, file))))));
+    /// <summary>SHA-256 of weights, optimiser, state and average of a checkpoint, as files.</summary>
+    public string Bytes(string name) => string.Join(' ', new[] { "model.safetensors", "optimizer.safetensors", "state.json", "average.safetensors" }
+        .Where(file => File.Exists(_folder.Sub(name, file))).Select(file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder.Sub(name, file))))));
 
     public void Dispose()
     {
@@ -99,6 +99,15 @@ internal sealed class TinyRun : IDisposable
         int[] labels = [.. Enumerable.Range(0, 36).Select(i => i % Classes)];
         float[] inputs = [.. labels.SelectMany(y => Enumerable.Range(0, Features).Select(f => (float)((f == y ? 1.5 : 0) + stream.NextGaussian())))];
         return new ArrayDataSet("blobs", inputs, labels, new ExampleShape(1, 1, Features), ["a", "b", "c"]);
+    }
+
+    /// <summary>36 images of 4 by 6 pixels: noise over a gradient that its class tilts.</summary>
+    public static ArrayDataSet Images()
+    {
+        RandomStream stream = new RandomStreams(2).Open(StreamName.Theory);
+        int[] labels = [.. Enumerable.Range(0, 36).Select(i => i % Classes)];
+        float[] inputs = [.. labels.SelectMany(y => Enumerable.Range(0, 24).Select(p => (float)((y == 0 ? p / 6 : y == 1 ? p % 6 : 2) + 0.5 * stream.NextGaussian())))];
+        return new ArrayDataSet("tilted", inputs, labels, new ExampleShape(1, 4, 6), ["rows", "columns", "neither"]);
     }
 
     private static nn.Module<Tensor, Tensor> Mlp(RunConfig config) =>

@@ -53,7 +53,7 @@ public sealed class BatchAuditTests
     {
         using var scope = NewDisposeScope();
         using BatchAssembler assembler = Assembler();
-        MixedBatch batch = assembler.Assemble(new PairBatch([0, 2, 3], [3, 0, 2], [0.25f, 0.75f, 0.5f]), 0);
+        MixedBatch batch = assembler.Assemble(new PairBatch([0, 2, 3], [3, 0, 2], [0.25f, 0.75f, 0.5f]), 0, epoch: 0);
         Assert.Equal([30 * 0.75f, 20 * 0.75f, 25f], batch.Inputs.data<float>().ToArray());
         Assert.Equal([0.25f, 0, 0.75f, 0.25f, 0.75f, 0, 0, 0.5f, 0.5f], batch.Targets.data<float>().ToArray());
         Assert.Equal([2L, 1, 2], batch.DominantLabels.data<long>().ToArray()); // at a tie the first
@@ -64,7 +64,7 @@ public sealed class BatchAuditTests
     {
         using var scope = NewDisposeScope();
         using BatchAssembler assembler = Assembler();
-        return BatchAudit.Measure(claimed, assembler.Originals(pairs), assembler.Assemble(pairs, smoothing), pairs, 6, 13);
+        return BatchAudit.Measure(claimed, assembler.Originals(pairs, 0), assembler.Assemble(pairs, smoothing, 0), pairs, 6, 13);
     }
 
     // Inputs 0, 10, 20, 30.

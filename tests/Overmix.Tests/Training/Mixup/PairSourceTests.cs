@@ -153,7 +153,7 @@ public sealed class PairSourceTests
         if (law is null)
         {
             var config = new RunConfig { Mixup = new() { Pairing = pairing, LambdaPer = per, SetSize = setSize }, Train = new() { BatchSize = batchSize } };
-            return TrainingObjective.Of(ObjectiveKind.Mixup, config, new int[n], 2, streams).Pairs;
+            return TrainingObjective.Of(ObjectiveKind.Mixup, config, new MixingTask(new int[n], 2), streams).Pairs;
         }
 
         var lambda = new LambdaSampler(law, per);

@@ -65,7 +65,7 @@ internal static class ReportExtras
         {
             RunConfig config = ConfigReader.Read(run.ReadConfig(), run.PathOf(RunFiles.Config), []).Config;
             string[] lines = Encoding.UTF8.GetString(ConfigWriter.CanonicalBytes(config)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return lines.Skip(1).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+            return lines.Skip(1).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1].Trim('"'));
         }
         catch (UserErrorException)
         {

@@ -17,5 +17,6 @@ internal static class EndpointTable
         ClaimEndpoints.Map(routes, context);
         LiveEndpoints.Map(routes, context);
         ExplorerEndpoints.Map(routes);
+        GalleryEndpoints.Map(routes, context);
     }
 }

@@ -7,5 +7,6 @@ export const views = [
   { path: 'compare', title: 'Compare', load: () => import('./views/compare.js') },
   { path: 'sweep', title: 'Sweeps', load: () => import('./views/sweep.js') },
   { path: 'claims', title: 'Claims', load: () => import('./views/claims.js') },
-  { path: 'theory', title: 'Theory', load: () => import('./views/theory.js') },
+  { path: 'theory', title: 'Theory', alone: true, load: () => import('./views/theory.js') },
+  { path: 'gallery', title: 'Gallery', alone: true, load: () => import('./views/gallery.js') },
 ];

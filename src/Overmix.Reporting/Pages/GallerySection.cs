@@ -30,7 +30,7 @@ internal static class GallerySection
     private static Markup Card(ReportGallery gallery, MixedExample example, int index)
     {
         GalleryExamples all = gallery.Examples;
-        string first = all.ClassNames[example.FirstLabel], second = all.ClassNames[example.SecondLabel];
+        string first = NameOf(all, example.FirstLabel), second = NameOf(all, example.SecondLabel);
         string label = example.FirstLabel == example.SecondLabel ? $"100 % {first}" : $"{Percent(example.Lambda)} {first} + {Percent(1 - example.Lambda)} {second}";
         int[] classes = [.. new[] { example.FirstLabel, example.SecondLabel }.Distinct()];
         return Markup.Of($"""
@@ -38,7 +38,7 @@ internal static class GallerySection
             <div class="pictures">{Picture(all, example.First, $"training example of class {first}")}<span aria-hidden="true">+</span>{Picture(all, example.Second, $"training example of class {second}")}<span aria-hidden="true">=</span>{Picture(all, example.Mixed, $"their mixture: {label}")}</div>
             <figcaption>λ = {example.Lambda.ToString("0.00", CultureInfo.InvariantCulture)}; label: {label}</figcaption>
             <table>
-            <thead><tr><th scope="col">epoch</th>{classes.Select(c => Markup.Of($"<th scope=\"col\">{all.ClassNames[c]}</th>"))}<th scope="col">likeliest</th></tr></thead>
+            <thead><tr><th scope="col">epoch</th>{classes.Select(c => Markup.Of($"<th scope=\"col\">{NameOf(all, c)}</th>"))}<th scope="col">likeliest</th></tr></thead>
             <tbody>
             <tr><th scope="row">label</th>{classes.Select(c => Markup.Of($"<td>{Percent((c == example.FirstLabel ? example.Lambda : 0) + (c == example.SecondLabel ? 1 - example.Lambda : 0))}</td>"))}<td></td></tr>
             {Epochs(gallery.Outputs).Select(o => Row(o, all, classes, index))}</tbody>
@@ -52,7 +52,7 @@ internal static class GallerySection
     {
         IReadOnlyList<ClassProbability> output = outputs.Outputs[index];
         string Of(int label) => output.Where(p => p.Class == label).Select(p => Percent(p.Probability)).FirstOrDefault("–");
-        string likeliest = output.Count > 0 ? $"{all.ClassNames[output[0].Class]} {Percent(output[0].Probability)}" : "–";
+        string likeliest = output.Count > 0 ? $"{NameOf(all, output[0].Class)} {Percent(output[0].Probability)}" : "–";
         return Markup.Of($"<tr><th scope=\"row\">{FigureText.Whole(outputs.Epoch)}</th>{classes.Select(c => Markup.Of($"<td>{Of(c)}</td>"))}<td>{likeliest}</td></tr>\n");
     }
 
@@ -66,6 +66,9 @@ internal static class GallerySection
 
     private static Markup Picture(GalleryExamples all, IReadOnlyList<byte> pixels, string alt) =>
         Markup.Of($"<img src=\"data:image/png;base64,{Convert.ToBase64String(PixelPicture.Png(all, pixels))}\" alt=\"{alt}\" width=\"64\" height=\"64\">");
+
+    // Names may be numbers: the quotes keep them from being read as shares.
+    private static string NameOf(GalleryExamples all, int label) => $"“{all.ClassNames[label]}”";
 
     private static string Percent(double share) => double.IsFinite(share) ? (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %" : "not finite";
 }

@@ -12,7 +12,7 @@ namespace Overmix.Studies.Execution;
 /// </summary>
 internal sealed class GallerySink(RunDirectory run, TrainingSetup setup, IRunSink inner) : IRunSink
 {
-    private readonly GalleryProbe _probe = new(setup.Data, setup.Config);
+    private readonly GalleryProbe _probe = new(setup);
     private int _previous;
 
     /// <summary>Shows the examples and, at the start of a run, what the untrained network says of them.</summary>
@@ -23,7 +23,7 @@ internal sealed class GallerySink(RunDirectory run, TrainingSetup setup, IRunSin
         RunGallery.Write(run, _probe.Examples());
         if (isFresh)
         {
-            RunGallery.Write(run, _probe.Ask(setup.Model, 0));
+            RunGallery.Write(run, _probe.Ask(0));
         }
 
         _previous = kept.Count == 0 ? 0 : kept[^1].Epoch;
@@ -34,7 +34,7 @@ internal sealed class GallerySink(RunDirectory run, TrainingSetup setup, IRunSin
         inner.Record(record, timing);
         if (IsDue(_previous, record.Epoch, setup.Config.Train.Epochs))
         {
-            RunGallery.Write(run, _probe.Ask(setup.Model, record.Epoch));
+            RunGallery.Write(run, _probe.Ask(record.Epoch));
         }
 
         _previous = record.Epoch;

@@ -1,8 +1,8 @@
-using Overmix.Core.Configuration;
 using Overmix.Core.Gallery;
 using Overmix.Core.Seeding;
 using Overmix.Theory.Mixing;
 using Overmix.Training.Data;
+using Overmix.Training.Loop;
 using Overmix.Training.Mixup;
 using static TorchSharp.torch;
 
@@ -23,18 +23,18 @@ public sealed class GalleryProbe
     private const int LargestSide = 64;
 
     private readonly PreparedData _data;
+    private readonly nn.Module<Tensor, Tensor> _model;
     private readonly PairBatch _pairs;
 
     /// <summary>Draws the examples.</summary>
-    /// <param name="data">The examples; borrowed.</param>
-    /// <param name="config">The run's configuration: its seed and its law of λ.</param>
-    public GalleryProbe(PreparedData data, RunConfig config)
+    /// <param name="setup">The run's data, network, seed and law of λ; borrowed.</param>
+    public GalleryProbe(TrainingSetup setup)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(config);
-        _data = data;
-        RandomStream stream = new RandomStreams((ulong)config.Seed).Open(StreamName.Gallery);
-        MixingLaw law = TrainingObjective.LawOf(config.Mixup);
+        ArgumentNullException.ThrowIfNull(setup);
+        (_data, _model) = (setup.Data, setup.Model);
+        PreparedData data = setup.Data;
+        RandomStream stream = new RandomStreams((ulong)setup.Config.Seed).Open(StreamName.Gallery);
+        MixingLaw law = TrainingObjective.LawOf(setup.Config.Mixup);
         int count = Math.Min(MostExamples, data.Train.Count);
         (int[] first, int[] second, float[] lambda) = (new int[count], new int[count], new float[count]);
         for (int k = 0; k < count; k++)
@@ -71,19 +71,17 @@ public sealed class GalleryProbe
         };
     }
 
-    /// <summary>What a network says of the mixed examples.</summary>
-    /// <param name="model">The network, [b, c, h, w] → logits [b, C]; left in the mode it was in.</param>
+    /// <summary>What the network, as it is now, says of the mixed examples; it is left in the mode it was in.</summary>
     /// <param name="epoch">Epochs completed.</param>
-    public GalleryOutputs Ask(nn.Module<Tensor, Tensor> model, int epoch)
+    public GalleryOutputs Ask(int epoch)
     {
-        ArgumentNullException.ThrowIfNull(model);
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        bool wasTraining = model.training;
-        model.eval();
+        bool wasTraining = _model.training;
+        _model.eval();
         (Tensor first, Tensor second) = Members();
-        Tensor probabilities = model.forward(Mix(first, second)).to_type(ScalarType.Float64).softmax(1).cpu(); // [k, C]
-        model.train(wasTraining);
+        Tensor probabilities = _model.forward(Mix(first, second)).to_type(ScalarType.Float64).softmax(1).cpu(); // [k, C]
+        _model.train(wasTraining);
         double[] values = probabilities.data<double>().ToArray();
         int classes = _data.Classes;
         int[] labels = _data.Train.LabelArray();

@@ -74,8 +74,8 @@ public sealed partial class ReportExtrasTests(UsualReport report) : IClassFixtur
     {
         ReportData data = SampleReports.Usual(1) with { Gallery = Gallery(channels: 1) };
         string page = ReportPage.Of(data, ReportWriter.FiguresOf(data));
-        Assert.Contains("30 % three + 70 % five", page, StringComparison.Ordinal);
-        Assert.Contains("<td>31 %</td><td>66 %</td><td>five 66 %</td>", page, StringComparison.Ordinal);
+        Assert.Contains("30 % “three” + 70 % “five”", page, StringComparison.Ordinal);
+        Assert.Contains("<td>31 %</td><td>66 %</td><td>“five” 66 %</td>", page, StringComparison.Ordinal);
         Assert.Contains("not finite", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<th scope=\"row\">0</th>", page, StringComparison.Ordinal); // the untrained network is left out
         HtmlReader.Elements(page);

@@ -2,6 +2,8 @@
 import { h, replace } from '../ui/dom.js';
 import { getJson } from '../ui/api.js';
 
+// Names may be numbers: the quotes keep them from being read as shares.
+const named = name => `“${name}”`;
 const percent = share => (share === null ? 'not finite' : `${Math.round(100 * share)} %`);
 
 export async function show(root, { parts }) {
@@ -10,7 +12,7 @@ export async function show(root, { parts }) {
   root.append(h('h1', {}, 'Mixed examples'));
   const run = parts[0] ? await getJson(`/api/runs/${encodeURIComponent(parts[0])}/gallery`) : null;
   if (run?.examples) showRun(root, run);
-  else await showDigits(root, run !== null);
+  else await showDigits(root, run);
   return () => style.remove();
 }
 
@@ -31,7 +33,7 @@ function showRun(root, { run, examples, outputs }) {
 }
 
 function cardOf(all, example) {
-  const [first, second] = [all.classes[example.firstLabel], all.classes[example.secondLabel]];
+  const [first, second] = [named(all.classes[example.firstLabel]), named(all.classes[example.secondLabel])];
   const label = example.firstLabel === example.secondLabel ? `100 % ${first}` : `${percent(example.lambda)} ${first} + ${percent(1 - example.lambda)} ${second}`;
   const body = h('tbody', {});
   const element = h('figure', { class: 'mixed' },
@@ -42,7 +44,7 @@ function cardOf(all, example) {
   return {
     element,
     say: output => replace(body, output.map(([c, p]) => h('tr', { class: shareOf(c) > 0 ? 'fed' : null },
-      h('th', { scope: 'row' }, all.classes[c]), h('td', {}, percent(shareOf(c))), h('td', {}, h('meter', { min: 0, max: 1, value: p ?? 0, 'aria-label': `network: ${all.classes[c]}` }), ' ', percent(p))))),
+      h('th', { scope: 'row' }, named(all.classes[c])), h('td', {}, percent(shareOf(c))), h('td', {}, h('meter', { min: 0, max: 1, value: p ?? 0, 'aria-label': `network: ${all.classes[c]}` }), ' ', percent(p))))),
   };
 }
 
@@ -70,7 +72,7 @@ function bytesOf(base64) {
   return Uint8Array.from(atob(base64), c => c.charCodeAt(0));
 }
 
-async function showDigits(root, runHasNone) {
+async function showDigits(root, run) {
   const digits = await getJson('/explorer/digits.json');
   const all = { shape: digits.shape, classes: digits.classes }, images = digits.examples.map(e => ({ label: e.label, bytes: bytesOf(e.pixels) }));
   let [first, second] = [3, 5];
@@ -79,7 +81,7 @@ async function showDigits(root, runHasNone) {
   const choice = (name, selected, change) => h('div', { class: 'choices', role: 'radiogroup', 'aria-label': name }, images.map((image, i) => h('label', {},
     h('input', { type: 'radio', name, value: i, checked: i === selected, onchange: () => { change(i); redraw(); } }), pictureOf(all, image.bytes, `digit ${all.classes[image.label]}, example ${i + 1}`))));
   root.append(
-    h('p', { class: 'lead' }, runHasNone ? 'This run left no mixed examples: it was made by an older version. Here are the embedded digits instead.' : 'The embedded digits. Choose two and a λ; a run’s own examples, with what its network says of them, are opened from the run’s page.'),
+    h('p', { class: 'lead' }, run ? `${run.problem ?? 'This run left no mixed examples.'} Here are the embedded digits instead.` : 'The embedded digits. Choose two and a λ; a run’s own examples, with what its network says of them, are opened from the run’s page.'),
     h('h2', {}, 'First: x'), choice('first', first, i => (first = i)),
     h('h2', {}, 'Second: x′'), choice('second', second, i => (second = i)),
     h('h2', {}, 'Mixed: λx + (1−λ)x′'),
@@ -88,7 +90,7 @@ async function showDigits(root, runHasNone) {
   function redraw() {
     const lambda = Number(slider.value), [a, b] = [images[first], images[second]];
     paint(mixed, 1, a.bytes.map((v, i) => Math.round((lambda * v) + ((1 - lambda) * b.bytes[i]))));
-    const words = a.label === b.label ? `100 % ${all.classes[a.label]}` : `${percent(lambda)} ${all.classes[a.label]} + ${percent(1 - lambda)} ${all.classes[b.label]}`;
+    const words = a.label === b.label ? `100 % ${named(all.classes[a.label])}` : `${percent(lambda)} ${named(all.classes[a.label])} + ${percent(1 - lambda)} ${named(all.classes[b.label])}`;
     mixed.setAttribute('aria-label', `mixture: ${words}`);
     value.textContent = lambda.toFixed(2);
     slider.setAttribute('aria-valuetext', lambda.toFixed(2));

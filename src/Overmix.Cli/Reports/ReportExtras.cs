@@ -2,7 +2,6 @@ using System.Text;
 using Overmix.Config;
 using Overmix.Core.Configuration;
 using Overmix.Core.Errors;
-using Overmix.Core.Gallery;
 using Overmix.Reporting;
 using Overmix.Runs.Gallery;
 using Overmix.Runs.Store;
@@ -47,7 +46,7 @@ internal static class ReportExtras
     }
 
     // A gallery is no result: a damaged one is left out, and the report is written all the same.
-    private static (GalleryExamples Examples, IReadOnlyList<GalleryOutputs> Outputs)? Read(RunDirectory run)
+    private static GalleryReading? Read(RunDirectory run)
     {
         try
         {

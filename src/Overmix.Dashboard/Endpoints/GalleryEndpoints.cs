@@ -21,7 +21,7 @@ internal static class GalleryEndpoints
         try
         {
             return entry.Directory is { } directory && RunGallery.Read(directory) is { } found
-                ? ApiJson.Answer(new { schema = 1, run, examples = ExamplesOf(found.Examples), outputs = found.Outputs.Select(OutputsOf) })
+                ? ApiJson.Answer(new { schema = 1, run, examples = ExamplesOf(found.Examples), outputs = found.Outputs.Select(OutputsOf), found.Problems })
                 : ApiJson.Answer(new { schema = 1, run });
         }
         catch (UserErrorException damage)

@@ -8,6 +8,12 @@ using Overmix.Runs.Store;
 
 namespace Overmix.Runs.Gallery;
 
+/// <summary>A run's gallery as read.</summary>
+/// <param name="Examples">The examples.</param>
+/// <param name="Outputs">What the network said of them, epochs rising.</param>
+/// <param name="Problems">What is damaged and left out, a sentence each.</param>
+public sealed record GalleryReading(GalleryExamples Examples, IReadOnlyList<GalleryOutputs> Outputs, IReadOnlyList<string> Problems);
+
 /// <summary>
 /// The folder <c>gallery</c> of a run: <c>examples.json</c>, its mixed examples as pictures, and <c>ep00016.json</c>, what the network said of them after epoch 16.
 /// Small files, each replaced in one step; a resumed run writes the same ones again.
@@ -90,10 +96,10 @@ public static class RunGallery
 
     /// <summary>Reads a run's gallery.</summary>
     /// <param name="run">The run's folder.</param>
-    /// <returns>The examples and what was said of them, by epoch; null if the run has none. Epochs whose file is damaged are left out.</returns>
+    /// <returns>The examples and what was said of them; null if the run has none.</returns>
     /// <exception cref="RunFolderException">The examples are damaged.</exception>
     /// <exception cref="StorageException">They cannot be read.</exception>
-    public static (GalleryExamples Examples, IReadOnlyList<GalleryOutputs> Outputs)? Read(RunDirectory run)
+    public static GalleryReading? Read(RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(run);
         string folder = run.PathOf(RunFiles.Gallery), path = Path.Combine(folder, ExamplesFile);
@@ -104,19 +110,20 @@ public static class RunGallery
 
         GalleryExamples examples = GalleryFormat.Examples(json, MostExamples, MostBytes, MostClasses) ?? throw Damaged(path);
         string[] files = [.. Directory.GetFiles(folder, EpochPrefix + "*.json").Order(StringComparer.Ordinal).Take(MostEpochs)];
-        return (examples, [.. files.Select(file => TryOutputs(file, examples)).OfType<GalleryOutputs>().OrderBy(o => o.Epoch)]);
-    }
+        (List<GalleryOutputs> outputs, List<string> problems) = ([], []);
+        foreach (string file in files)
+        {
+            try
+            {
+                outputs.Add(ReadSealed(file) is { } said && GalleryFormat.Outputs(said, examples) is { } sound ? sound : throw Damaged(file));
+            }
+            catch (UserErrorException damage)
+            {
+                problems.Add(damage.Message);
+            }
+        }
 
-    private static GalleryOutputs? TryOutputs(string path, GalleryExamples examples)
-    {
-        try
-        {
-            return ReadSealed(path) is { } json ? GalleryFormat.Outputs(json, examples) : null;
-        }
-        catch (UserErrorException)
-        {
-            return null;
-        }
+        return new GalleryReading(examples, [.. outputs.OrderBy(o => o.Epoch)], problems);
     }
 
     private static byte[]? ReadSealed(string path)

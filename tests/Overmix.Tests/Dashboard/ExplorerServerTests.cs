@@ -81,13 +81,16 @@ public sealed class ExplorerServerTests : IAsyncLifetime
         var config = new RunConfig { Name = "tiny", Data = new() { Train = 20 }, Model = new() { Widths = [4] }, Train = new() { Epochs = 2, BatchSize = 8 } };
         RunDirectory run = new RunExecution().Start(new RunStore(_folder["runs"]), new RunOrder { Config = config }).Run;
         string id = RunEntry.IdOf(run.Reference);
-        JsonElement gallery = JsonDocument.Parse(await _client.GetStringAsync($"/api/runs/{id}/gallery", Stop)).RootElement;
+        await using DashboardServer server = await DashboardServer.StartAsync(new DashboardOptions { Folder = _folder["runs"], CacheFolder = _folder["cache2"], Port = 0 });
+        using var client = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = server.Address };
+        Assert.True((await client.GetAsync(server.EntryAddress, Stop)).IsSuccessStatusCode);
+        JsonElement gallery = JsonDocument.Parse(await client.GetStringAsync($"/api/runs/{id}/gallery", Stop)).RootElement;
         Assert.Equal(8, gallery.GetProperty("examples").GetProperty("examples").GetArrayLength());
         Assert.Equal([0, 1, 2], gallery.GetProperty("outputs").EnumerateArray().Select(o => o.GetProperty("epoch").GetInt32()));
         Directory.Delete(run.PathOf(RunFiles.Gallery), recursive: true);
-        JsonElement none = JsonDocument.Parse(await _client.GetStringAsync($"/api/runs/{id}/gallery", Stop)).RootElement;
+        JsonElement none = JsonDocument.Parse(await client.GetStringAsync($"/api/runs/{id}/gallery", Stop)).RootElement;
         Assert.False(none.TryGetProperty("examples", out _));
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/api/runs/0000000000000000/gallery", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/runs/0000000000000000/gallery", Stop)).StatusCode);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Overmix.Core.Errors;
 using Overmix.Core.Findings;
 using Overmix.Core.Seeding;
+using Overmix.Runs.Gallery;
 using Overmix.Runs.Store;
 using Overmix.Tests.Cli;
 using Overmix.Training.Checkpoints;
@@ -114,7 +115,8 @@ public sealed class FlippedBitTests
     }
 
     private static bool IsNoticedIn(string folder, RunDirectory run, string file) =>
-        folder == ModelFolder.DefaultName ? IsModelNoticed(run.PathOf(folder)) : IsCheckpointNoticed(run, folder, file);
+        folder == RunFiles.Gallery ? RunGallery.Read(run) is { Problems: [string problem, ..] } && problem.Contains(file, StringComparison.Ordinal)
+            : folder == ModelFolder.DefaultName ? IsModelNoticed(run.PathOf(folder)) : IsCheckpointNoticed(run, folder, file);
 
     private static bool IsModelNoticed(string folder)
     {

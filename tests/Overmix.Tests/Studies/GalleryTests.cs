@@ -29,7 +29,7 @@ public sealed class GalleryTests
     {
         using var folder = new TempFolder();
         RunDirectory run = Train(folder.Path);
-        (GalleryExamples examples, IReadOnlyList<GalleryOutputs> outputs) = RunGallery.Read(run)!.Value;
+        (GalleryExamples examples, IReadOnlyList<GalleryOutputs> outputs, _) = RunGallery.Read(run)!;
         Assert.Equal((1, 8, 8, 10, GalleryProbe.MostExamples), (examples.Channels, examples.Height, examples.Width, examples.ClassNames.Count, examples.Examples.Count));
         Assert.Equal([0, 1, 4, 9], outputs.Select(o => o.Epoch));
         Assert.All(outputs.SelectMany(o => o.Outputs), output =>
@@ -45,7 +45,7 @@ public sealed class GalleryTests
     public void Examples_Mixed_IsTheWeightedMeanOfBoth()
     {
         using var folder = new TempFolder();
-        foreach (MixedExample e in RunGallery.Read(Train(folder.Path))!.Value.Examples.Examples)
+        foreach (MixedExample e in RunGallery.Read(Train(folder.Path))!.Examples.Examples)
         {
             // Rounding: three bytes are each off by half at most, weighted by 1, λ and 1 − λ.
             Assert.All(Enumerable.Range(0, 64), i => Assert.InRange(e.Mixed[i] - ((e.Lambda * e.First[i]) + ((1 - e.Lambda) * e.Second[i])), -1.001, 1.001));
@@ -59,7 +59,7 @@ public sealed class GalleryTests
         // A network that cannot learn must give the same outputs at every epoch: the probe asks about the same examples, in eval mode.
         using var folder = new TempFolder();
         RunDirectory run = Train(folder.Path, Config with { Optimizer = new() { LearningRate = 1e-30, WeightDecay = 0 } });
-        IReadOnlyList<GalleryOutputs> outputs = RunGallery.Read(run)!.Value.Outputs;
+        IReadOnlyList<GalleryOutputs> outputs = RunGallery.Read(run)!.Outputs;
         Assert.All(outputs, o => Assert.Equal(outputs[0].Outputs.SelectMany(p => p), o.Outputs.SelectMany(p => p)));
     }
 
@@ -106,7 +106,9 @@ public sealed class GalleryTests
         using var folder = new TempFolder();
         RunDirectory run = Train(folder.Path);
         Damage(run.PathOf("gallery/ep00004.json"));
-        Assert.Equal([0, 1, 9], RunGallery.Read(run)!.Value.Outputs.Select(o => o.Epoch));
+        GalleryReading read = RunGallery.Read(run)!;
+        Assert.Equal([0, 1, 9], read.Outputs.Select(o => o.Epoch));
+        Assert.Contains("ep00004.json", Assert.Single(read.Problems), StringComparison.Ordinal);
         Damage(run.PathOf("gallery/examples.json"));
         Assert.Contains("examples.json", Assert.Throws<RunFolderException>(() => RunGallery.Read(run)).Message, StringComparison.Ordinal);
         Directory.Delete(run.PathOf("gallery"), recursive: true);

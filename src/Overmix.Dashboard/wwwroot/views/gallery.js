@@ -16,15 +16,17 @@ export async function show(root, { parts }) {
   return () => style.remove();
 }
 
-function showRun(root, { run, examples, outputs }) {
+function showRun(root, { run, examples, outputs, problems }) {
   const cards = examples.examples.map(example => cardOf(examples, example));
   const chosen = h('output', { for: 'gallery-epoch' });
   const slider = h('input', { id: 'gallery-epoch', type: 'range', min: 0, max: outputs.length - 1, step: 1, '.value': outputs.length - 1, oninput: () => choose(Number(slider.value)) });
   root.append(
     h('p', { class: 'lead' }, 'Training pairs of ', h('a', { href: `#/run/${run.id}` }, run.name), ', drawn by the run for this page and mixed by its own law of λ, and what its network says of them in evaluation mode.'),
     h('p', { class: 'gallery-epoch' }, h('label', { for: 'gallery-epoch' }, 'after epoch '), slider, chosen),
+    problems.map(problem => h('p', { class: 'problem' }, problem)),
     h('div', { class: 'gallery' }, cards.map(card => card.element)));
   function choose(index) {
+    if (outputs.length === 0) return;
     chosen.textContent = String(outputs[index].epoch);
     slider.setAttribute('aria-valuetext', `epoch ${outputs[index].epoch}`);
     cards.forEach((card, k) => card.say(outputs[index].outputs[k]));

@@ -26,7 +26,7 @@ public sealed class PreActivationResNet : StagedNetwork
         AddStages("layer", ResidualStages.Build(shape.Width, plan, (i, o, stride) => new PreActivationBlock(i, o, stride, initial)));
         bn = new BatchNormalization(plan[^1].Outputs);
         fc = new Dense(plan[^1].Outputs, shape.Classes, initial);
-        AddHead("head", nameof(fc), x => fc.call(Pooling.Average(bn.call(x).relu_())));
+        AddHead("head", nameof(fc), x => fc.call(Pooling.Average(bn.Activated(x))));
         RegisterComponents();
     }
 

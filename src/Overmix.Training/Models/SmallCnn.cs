@@ -43,5 +43,5 @@ public sealed class SmallCnn : StagedNetwork
         (new Convolution(new ConvolutionShape(inputs, outputs, 3), initial), new BatchNormalization(outputs));
 
     private static Tensor Block(Convolution first, BatchNormalization firstNorm, Convolution second, BatchNormalization secondNorm, Tensor input) =>
-        Pooling.Halve(secondNorm.call(second.call(firstNorm.call(first.call(input)).relu_())).relu_());
+        Pooling.Halve(secondNorm.Activated(second.call(firstNorm.Activated(first.call(input)))));
 }

@@ -62,7 +62,7 @@ public sealed class Vgg : StagedNetwork
         {
             using Tensor before = state;
             using Tensor raw = convolution.call(before);
-            state = normalization.call(raw).relu_();
+            state = normalization.Activated(raw);
         }
 
         return Pooling.Halve(state);

@@ -55,7 +55,10 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
             return Fused(input, residual, relu).MoveToOuterDisposeScope();
         }
 
-        Tensor result = nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
+        // libtorch takes narrow activations with float32 statistics, but not wide ones.
+        Tensor state = ComputeType.IsNarrow(input.dtype) ? input : ComputeType.Cast(input, weight);
+        Tensor result = nn.functional.batch_norm(state, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
+        result = ComputeType.Cast(result, input);
         result = residual is null ? result : result.add_(residual); // in place: batch normalisation keeps its input, not its result
         return (relu ? result.relu_() : result).MoveToOuterDisposeScope();
     }

@@ -32,9 +32,8 @@ internal sealed class BottleneckBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor state = bn1.call(conv1.call(input)).relu_();
-        state = bn2.call(conv2.call(state)).relu_();
-        state = bn3.call(conv3.call(state)).add_(downsample?.call(input) ?? input);
-        return state.relu_().MoveToOuterDisposeScope(); // in place: batch normalisation keeps its input, not its result
+        Tensor state = bn1.Activated(conv1.call(input));
+        state = bn2.Activated(conv2.call(state));
+        return bn3.Activated(conv3.call(state), downsample?.call(input) ?? input).MoveToOuterDisposeScope();
     }
 }

@@ -94,7 +94,7 @@ internal sealed class FusedNormalization : autograd.MultiTensorFunction<FusedNor
     }
 
     // Channels repeat in a row that holds several pixels.
-    private static Tensor Fold(double[] columns, Tensor channels) => tensor(columns).reshape(-1, channels.shape[0]).sum(0);
+    private static Tensor Fold(double[] columns, Tensor channels) => tensor(columns).reshape(-1, channels.shape[0]).sum(dim: 0);
 
     /// <summary>Pixels as rows, several to a row where they have few channels; null where they do not come out even.</summary>
     private static ChunkedRows? RowsOf(Tensor input)

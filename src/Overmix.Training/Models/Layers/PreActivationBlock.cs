@@ -26,8 +26,8 @@ internal sealed class PreActivationBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor active = bn1.call(input).relu_();
-        Tensor state = conv2.call(bn2.call(conv1.call(active)).relu_());
+        Tensor active = bn1.Activated(input);
+        Tensor state = conv2.call(bn2.Activated(conv1.call(active)));
         return state.add_(downsample?.call(active) ?? input).MoveToOuterDisposeScope();
     }
 }

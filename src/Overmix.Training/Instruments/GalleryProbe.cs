@@ -10,7 +10,8 @@ namespace Overmix.Training.Instruments;
 
 /// <summary>
 /// A few mixed examples of a run's own training data, and what the network makes of them. Pairs and λ come from a stream of their own, and a network is only asked in
-/// eval mode and without gradient: training is the same, bit for bit, with and without it.
+/// eval mode and without gradient: training is the same, bit for bit, with and without it. CutMix's pictures have its boxes; hidden states are no pictures, so that
+/// Manifold Mixup's are those of mixing at the input.
 /// </summary>
 public sealed class GalleryProbe
 {
@@ -43,6 +44,7 @@ public sealed class GalleryProbe
         }
 
         _pairs = new PairBatch(first, second, lambda);
+        _pairs = config.Mixup.Kind == MixingKind.CutMix ? Boxed(_pairs, data.Shape, stream) : _pairs;
     }
 
     /// <summary>The examples as pictures.</summary>
@@ -98,7 +100,15 @@ public sealed class GalleryProbe
     private (Tensor First, Tensor Second) Members() =>
         (_data.Train.Gather(Array.ConvertAll(_pairs.First, row => (long)row)), _data.Train.Gather(Array.ConvertAll(_pairs.Second, row => (long)row)));
 
-    private Tensor Mix(Tensor first, Tensor second) => MixupOps.Blend(first, second, tensor(_pairs.Lambda).to(first.device));
+    private Tensor Mix(Tensor first, Tensor second) => _pairs.Boxes is { } boxes
+        ? CutMixOps.Paste(first, second, boxes)
+        : MixupOps.Blend(first, second, tensor(_pairs.Lambda).to(first.device));
+
+    private static PairBatch Boxed(PairBatch nominal, ExampleShape shape, RandomStream stream)
+    {
+        CutBox[] boxes = Array.ConvertAll(nominal.Lambda, l => CutBox.About(l, shape.Height, shape.Width, stream.NextInt(shape.Height), stream.NextInt(shape.Width)));
+        return nominal with { Boxes = boxes, Lambda = Array.ConvertAll(boxes, b => (float)b.Lambda(shape.Height, shape.Width)) };
+    }
 
     /// <summary>Standardisation undone, [0, 1] as bytes.</summary>
     private byte[][] Pictures(Tensor standardised)

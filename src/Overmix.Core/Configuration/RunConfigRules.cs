@@ -91,6 +91,7 @@ public static class RunConfigRules
         bool withinBatch = config.Mixup.Pairing is Pairing.Permutation or Pairing.Derangement;
         Require(config.Mixup.Kind != MixingKind.Manifold || withinBatch, "mixup.pairing", "must be permutation or derangement with kind: manifold, because a partner's hidden state comes from the same forward pass", problems);
         Require(config.Mixup.Layer.Split(',').All(name => name.Trim().Length > 0), "mixup.layer", "must be random, input, or names of stages with commas between", problems);
+        Require(IsDevice(config.Train.Device), "train.device", $"is '{config.Train.Device}', but must be cpu, cuda, or cuda:N with the number of a GPU", problems);
         Require(config.Schedule.WarmupEpochs <= config.Train.Epochs, "schedule.warmupEpochs", "is longer than train.epochs", problems);
     }
 
@@ -101,4 +102,7 @@ public static class RunConfigRules
             problems.Add(new ConfigProblem(key, message));
         }
     }
+
+    private static bool IsDevice(string device) =>
+        device is "cpu" or "cuda" || (device.StartsWith("cuda:", StringComparison.Ordinal) && device.Length is > 5 and < 9 && device.AsSpan(5).IndexOfAnyExceptInRange('0', '9') < 0);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Overmix.Core.Configuration;
 
 /// <summary>Budget, batch size and threads.</summary>
@@ -14,6 +16,45 @@ public sealed record TrainConfig
     /// <summary>Threads of libtorch.</summary>
     [Key("Threads of libtorch; 0 takes all cores. Recorded: results repeat only at the same number.", Unit = "threads", Range = "[0, 1024]", Why = "Small networks run fastest on one.")]
     public int Threads { get; init; } = 1;
+
+    /// <summary>Precision of the arithmetic.</summary>
+    [Key("Precision of the network's arithmetic. In bfloat16 weights, batch-norm statistics, logits and loss stay float32. auto takes bfloat16 for convolutional networks where the processor has it, or on a GPU, and float32 elsewhere; the choice is stored with the run.", Range = "auto, float32, bfloat16", Why = "Twice as fast where the processor has it; float32 is the reference.")]
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>Memory layout of images.</summary>
+    [Key("Memory layout of images. auto takes channelsLast for convolutional networks; the choice is stored with the run.", Range = "auto, contiguous, channelsLast", Why = "Convolutions run fastest on pixels whose channels lie together.")]
+    public ImageLayout Layout { get; init; } = ImageLayout.Auto;
+
+    /// <summary>Where to compute.</summary>
+    [Key("Where to compute: the processor, or an NVIDIA GPU by its number.", Range = "cpu, cuda, cuda:N", Why = "Every machine has one.")]
+    public string Device { get; init; } = "cpu";
+}
+
+/// <summary>Precisions of the arithmetic.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "The field's names of precisions.")]
+public enum Precision
+{
+    /// <summary>Chosen by network and machine.</summary>
+    Auto,
+
+    /// <summary>IEEE 754 single precision.</summary>
+    Float32,
+
+    /// <summary>bfloat16 arithmetic on float32 weights.</summary>
+    Bfloat16,
+}
+
+/// <summary>Memory layouts of images.</summary>
+public enum ImageLayout
+{
+    /// <summary>Chosen by network.</summary>
+    Auto,
+
+    /// <summary>[b, c, h, w] with pixels of a channel together.</summary>
+    Contiguous,
+
+    /// <summary>[b, c, h, w] with channels of a pixel together.</summary>
+    ChannelsLast,
 }
 
 /// <summary>Optimisers.</summary>

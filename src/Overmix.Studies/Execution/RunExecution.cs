@@ -9,6 +9,7 @@ using Overmix.Runs.Store;
 using Overmix.Runs.TensorBoard;
 using Overmix.Runs.Writing;
 using Overmix.Training.Checkpoints;
+using Overmix.Training.Compute;
 using Overmix.Training.Data;
 using Overmix.Training.Delivery;
 using Overmix.Training.Loop;
@@ -41,6 +42,7 @@ public sealed class RunExecution
     /// <exception cref="UserErrorException">Data, network or folder cannot be had; nothing was started.</exception>
     public RunResult Start(RunStore store, RunOrder order)
     {
+        order = order with { Config = ComputeChoice.Resolve(order.Config) };
         ThreadCounts threads = Prepare(order.Config);
         using TrainingSetup setup = TrainingSetup.Of(order.Config);
         StartingWeights? weights = setup.LoadWeights();
@@ -61,7 +63,7 @@ public sealed class RunExecution
         });
         RunFacts.Write(run, order.Config, setup);
         using RunWriter writer = RunWriter.Open(run);
-        writer.Note(RunEvent.Of(RunEvents.StartKind, 0, 0, ("threads", (long)threads.IntraOp)));
+        writer.Note(RunEvent.Of(RunEvents.StartKind, 0, 0, ("threads", (long)threads.IntraOp), ("precision", RunFacts.Word(order.Config.Train.Precision)), ("layout", RunFacts.Word(order.Config.Train.Layout)), ("device", order.Config.Train.Device)));
         Note(weights, writer);
         using TensorBoardSink? tensorBoard = order.TensorBoard ? TensorBoardSink.Open(run, writer) : null;
         return Train(run, setup, new RunOutputs(writer, tensorBoard), null);

@@ -33,6 +33,9 @@ public static class RunFacts
         }
     }
 
+    /// <summary>A choice as it is written in files.</summary>
+    internal static string Word(Enum choice) => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
+
     private static IEnumerable<(string Label, string Value)> Of(RunConfig config, TrainingSetup setup)
     {
         (int n, int classes) = (setup.Data.Train.Count, setup.Data.Classes);
@@ -45,6 +48,7 @@ public static class RunFacts
             yield return fact;
         }
 
+        yield return ("Arithmetic", $"{Word(config.Train.Precision)}, {(config.Train.Layout == ImageLayout.ChannelsLast ? "channels last" : "contiguous")}, on {config.Train.Device}");
         yield return ("Objective", config.Objective);
         if (config.Objective.Contains("mixup", StringComparison.Ordinal))
         {

@@ -6,6 +6,7 @@ using Overmix.Core.Seeding;
 using Overmix.Runs;
 using Overmix.Runs.Store;
 using Overmix.Runs.Writing;
+using Overmix.Training.Compute;
 using Overmix.Training.Data;
 
 namespace Overmix.Studies.Execution;
@@ -35,7 +36,7 @@ public sealed class RunSet
     /// <exception cref="DataException">A run's data cannot be had.</exception>
     public RunSet(string folder, IReadOnlyList<PlannedRun> plan, string noun, string otherOptions, TimeProvider? time = null)
     {
-        (Folder, _plan, _noun, _otherOptions, _time) = (folder, plan, noun, otherOptions, time ?? TimeProvider.System);
+        (Folder, _plan, _noun, _otherOptions, _time) = (folder, [.. plan.Select(r => r with { Config = ComputeChoice.Resolve(r.Config) })], noun, otherOptions, time ?? TimeProvider.System);
         _store = new RunStore(folder, _time);
         foreach (PlannedRun run in plan)
         {

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Overmix.Training.Data;
 
 /// <summary>A data set made ready for training: split, subset drawn, labels noised, inputs standardised.</summary>
@@ -42,12 +44,45 @@ public sealed class PreparedData : IDisposable
     /// <summary>The data set, if it must be closed with this.</summary>
     internal IDisposable? Source { get; init; }
 
+    /// <summary>The same on a device, in place of this one; itself if it is there already.</summary>
+    /// <param name="device">The device.</param>
+    public PreparedData MovedTo(Device device)
+    {
+        if (device.type == Train.Device.type)
+        {
+            return this;
+        }
+
+        var moved = new PreparedData
+        {
+            Name = Name,
+            Train = Train.To(device),
+            Validation = Validation?.To(device),
+            Test = Test.To(device),
+            Shape = Shape,
+            ClassNames = ClassNames,
+            Sha256 = Sha256,
+            Standardization = Standardization,
+            Indices = Indices,
+            NoisyTrain = NoisyTrain,
+            CleanTrainLabels = CleanTrainLabels,
+            Source = Source,
+        };
+        DisposeExamples();
+        return moved;
+    }
+
     /// <summary>Frees all tensors, and closes the data set if it was opened for this.</summary>
     public void Dispose()
+    {
+        DisposeExamples();
+        Source?.Dispose();
+    }
+
+    private void DisposeExamples()
     {
         Train.Dispose();
         Validation?.Dispose();
         Test.Dispose();
-        Source?.Dispose();
     }
 }

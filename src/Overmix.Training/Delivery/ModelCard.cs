@@ -101,11 +101,11 @@ public enum ModelWeightKind
 public sealed record InputShape(int Channels, int Height, int Width);
 
 /// <summary>How a network was computed with.</summary>
-/// <param name="Precision">Precision of the arithmetic.</param>
-/// <param name="Layout">Memory layout of images.</param>
+/// <param name="Precision">Precision of the arithmetic; not auto.</param>
+/// <param name="Layout">Memory layout of images; not auto.</param>
 /// <param name="Threads">Threads of libtorch; 0 is all cores.</param>
 /// <param name="EvaluationBatchSize">Examples a forward pass of an evaluation.</param>
-public sealed record ComputeFacts(string Precision, string Layout, int Threads, int EvaluationBatchSize);
+public sealed record ComputeFacts(Precision Precision, ImageLayout Layout, int Threads, int EvaluationBatchSize);
 
 /// <summary>The examples a network was trained on.</summary>
 /// <param name="Name">Name of the data set.</param>

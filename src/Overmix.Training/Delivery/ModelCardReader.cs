@@ -47,6 +47,7 @@ internal static class ModelCardReader
             : !card.Standardization.Mean.All(double.IsFinite) || !card.Standardization.Deviation.All(d => d > 0 && double.IsFinite(d)) ? "its standardisation is not finite and positive"
             : card.Data.TrainCounts.Count != classes ? "it does not count the training examples of each class"
             : card.Compute.EvaluationBatchSize < 1 || card.Compute.Threads is < 0 or > 1024 ? "its batch size or number of threads is out of range"
+            : card.Compute.Precision == Precision.Auto || card.Compute.Layout == ImageLayout.Auto ? "it leaves precision or layout open"
             : RuleBroken(card);
     }
 

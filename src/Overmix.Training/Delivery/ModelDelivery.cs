@@ -62,7 +62,7 @@ public static class ModelDelivery
         Classes = setup.Data.ClassNames,
         Input = new InputShape(setup.Data.Shape.Channels, setup.Data.Shape.Height, setup.Data.Shape.Width),
         Standardization = setup.Data.Standardization,
-        Compute = new ComputeFacts("float32", "nchw", setup.Config.Train.Threads, setup.Config.Evaluation.BatchSize),
+        Compute = new ComputeFacts(setup.Config.Train.Precision, setup.Config.Train.Layout, setup.Config.Train.Threads, setup.Config.Evaluation.BatchSize),
         Data = new DataFacts(setup.Data.Name, setup.Data.Sha256, setup.Data.Train.ClassCounts, setup.Config.Data, setup.Config.Seed),
     };
 }

@@ -1,5 +1,7 @@
+using Overmix.Core.Configuration;
 using Overmix.Core.Seeding;
 using Overmix.Training.Checkpoints;
+using Overmix.Training.Compute;
 using Overmix.Training.Data;
 using Overmix.Training.Models;
 using static TorchSharp.torch;
@@ -48,10 +50,11 @@ public sealed class TrainedModel : IDisposable
     public static TrainedModel Of(ModelCard card, IReadOnlyDictionary<string, Tensor> weights, string source)
     {
         var shape = new ExampleShape(card.Input.Channels, card.Input.Height, card.Input.Width);
-        nn.Module<Tensor, Tensor> network = ModelFactory.Create(card.Architecture, shape, card.Classes.Count, new RandomStreams(0));
+        StagedNetwork network = ModelFactory.Create(card.Architecture, shape, card.Classes.Count, new RandomStreams(0));
         try
         {
             ModelWeights.Copy(weights, network, source);
+            network.Format = new ComputeFormat(card.Compute.Precision == Precision.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32, card.Compute.Layout == ImageLayout.ChannelsLast);
             network.eval();
             return new TrainedModel(card, network);
         }

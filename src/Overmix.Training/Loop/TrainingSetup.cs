@@ -1,9 +1,11 @@
 using Overmix.Core.Configuration;
 using Overmix.Core.Directives;
 using Overmix.Core.Seeding;
+using Overmix.Training.Compute;
 using Overmix.Training.Data;
 using Overmix.Training.Mixup;
 using Overmix.Training.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Overmix.Training.Loop;
@@ -21,17 +23,23 @@ public sealed record TrainingSetup(RunConfig Config, PreparedData Data, nn.Modul
     public double MixupFloor =>
         TrainingObjective.Of(ObjectiveKind.Mixup, Config, MixingTask.Of(Data, Model), new RandomStreams((ulong)Config.Seed)).Floor;
 
-    /// <summary>Prepares a configuration's data and creates its network.</summary>
-    /// <param name="config">The configuration; valid.</param>
+    /// <summary>Prepares a configuration's data and creates its network, on its device.</summary>
+    /// <param name="config">The configuration; valid. The setup's has precision and layout chosen where they were auto.</param>
+    /// <exception cref="DeviceException">There is no such device.</exception>
     /// <exception cref="DataException">The data cannot be had.</exception>
     /// <exception cref="ModelException">There is no such network.</exception>
     public static TrainingSetup Of(RunConfig config)
     {
+        config = ComputeChoice.Resolve(config);
         var streams = new RandomStreams((ulong)config.Seed);
+        Device device = ComputeDevice.Open(config.Train.Device);
         PreparedData data = DataPreparation.Prepare(config.Data, streams);
         try
         {
-            return new TrainingSetup(config, data, ModelFactory.Create(config.Model, data.Shape, data.Classes, streams));
+            data = data.MovedTo(device);
+            StagedNetwork network = ModelFactory.Create(config.Model, data.Shape, data.Classes, streams);
+            network.Format = ComputeFormat.Of(config.Train);
+            return new TrainingSetup(config, data, device.type == DeviceType.CPU ? network : network.to(device));
         }
         catch
         {

@@ -26,16 +26,20 @@ public static class ModelFactory
     /// <summary>The known names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Networks.Keys.Append("mlp").Order(StringComparer.Ordinal)];
 
-    /// <summary>Builds a network: <c>[b, c, h, w]</c> in, logits <c>[b, classes]</c> out; an <see cref="IStagedNetwork"/>. Equal seeds give equal weights, whatever the rest of the configuration says.</summary>
+    /// <summary>Builds a network: <c>[b, c, h, w]</c> in, logits <c>[b, classes]</c> out; stage by stage. Equal seeds give equal weights, whatever the rest of the configuration says.</summary>
     /// <param name="config">Which network. Its starting weights are not read here: <see cref="StartingWeights"/>.</param>
     /// <param name="shape">Shape of one example.</param>
     /// <param name="classes">Number of classes; ≥ 1.</param>
     /// <param name="streams">The run's streams; weights come from Init.</param>
     /// <exception cref="ModelException">No network has this name, or the images are too small for it.</exception>
-    public static nn.Module<Tensor, Tensor> Create(ModelConfig config, ExampleShape shape, int classes, RandomStreams streams) =>
+    public static StagedNetwork Create(ModelConfig config, ExampleShape shape, int classes, RandomStreams streams) =>
         config.Name == "mlp" ? new Mlp(shape.Size, config.Widths, classes, config.Activation, streams)
         : Networks.TryGetValue(config.Name, out Convolutional? network) ? network.Create(config, shape, classes, streams)
         : throw new ModelException(Unknown(config.Name));
+
+    /// <summary>Whether a network of this name convolves; false for names that are not known.</summary>
+    /// <param name="name">For example <c>resnet18</c>.</param>
+    public static bool IsConvolutional(string name) => Networks.ContainsKey(name);
 
     /// <summary>Number d of trainable parameters.</summary>
     /// <param name="network">Any network.</param>

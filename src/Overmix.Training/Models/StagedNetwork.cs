@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Overmix.Training.Compute;
 using Overmix.Training.Models.Layers;
 using static TorchSharp.torch;
 
@@ -22,6 +23,9 @@ public abstract class StagedNetwork : nn.Module<Tensor, Tensor>, IStagedNetwork
     /// <inheritdoc/>
     public IReadOnlyList<string> Stages => _names;
 
+    /// <summary>In which type and layout inputs are taken; the layers follow. Logits leave as float32 whatever it is.</summary>
+    public ComputeFormat Format { get; set; } = ComputeFormat.Reference;
+
     /// <summary>Name of the head, the last linear layer: its parameters are called this, a dot, and more.</summary>
     public string Head { get; private set; } = "";
 
@@ -36,7 +40,7 @@ public abstract class StagedNetwork : nn.Module<Tensor, Tensor>, IStagedNetwork
         ArgumentOutOfRangeException.ThrowIfGreaterThan(to, _maps.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        Tensor state = input.alias();
+        Tensor state = from == 0 && Format != ComputeFormat.Reference ? Format.Apply(input) : input.alias();
         for (int k = from; k < to; k++)
         {
             using Tensor before = state;

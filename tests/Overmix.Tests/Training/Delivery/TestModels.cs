@@ -1,3 +1,4 @@
+using Overmix.Core.Configuration;
 using Overmix.Core.Seeding;
 using Overmix.Native;
 using Overmix.Training.Data;
@@ -24,7 +25,7 @@ internal static class TestModels
         Classes = ["red fox", "été", "\"quoted\", <b>"],
         Input = new InputShape(1, 1, 2),
         Standardization = new Standardization([0.1], [1 / 3.0]),
-        Compute = new ComputeFacts("float32", "nchw", 1, 4),
+        Compute = new ComputeFacts(Precision.Float32, ImageLayout.Contiguous, 1, 4),
         Data = new DataFacts("mine", new string('b', 64), [4, 5, 6], new(), 1),
     };
 

@@ -1,0 +1,32 @@
+using Overmix.Core.Configuration;
+using Overmix.Native;
+using Overmix.Training.Models;
+
+namespace Overmix.Training.Compute;
+
+/// <summary>Replaces <c>auto</c> by what suits network and machine. The choice goes into the stored configuration, so that a resume elsewhere computes the same way.</summary>
+public static class ComputeChoice
+{
+    private static readonly string[] NarrowArithmetic = ["avx512_bf16", "amx_bf16"];
+
+    /// <summary>The configuration with precision and layout chosen; unchanged where they are given.</summary>
+    /// <param name="config">Any configuration.</param>
+    public static RunConfig Resolve(RunConfig config) => Resolve(config, NarrowArithmetic.Any(CpuFeatures.Has));
+
+    /// <inheritdoc cref="Resolve(RunConfig)"/>
+    /// <param name="config">Any configuration.</param>
+    /// <param name="isNarrowFast">Whether the processor has bfloat16 arithmetic.</param>
+    internal static RunConfig Resolve(RunConfig config, bool isNarrowFast)
+    {
+        bool convolves = ModelFactory.IsConvolutional(config.Model.Name);
+        bool narrow = convolves && (isNarrowFast || config.Train.Device != "cpu");
+        return config with
+        {
+            Train = config.Train with
+            {
+                Precision = config.Train.Precision == Precision.Auto ? narrow ? Precision.Bfloat16 : Precision.Float32 : config.Train.Precision,
+                Layout = config.Train.Layout == ImageLayout.Auto ? convolves ? ImageLayout.ChannelsLast : ImageLayout.Contiguous : config.Train.Layout,
+            },
+        };
+    }
+}

@@ -47,6 +47,8 @@ internal sealed class FusedNormalization : autograd.MultiTensorFunction<FusedNor
         ctx.save_data(Rows, rows);
         ctx.save_data(HasResidual, residual is not null);
         ctx.mark_non_differentiable([mean, variance]);
+        ctx.set_materialize_grads(false); // it would look at outputs that are gone
+        _ = deviation.MoveToOuterDisposeScope(); // kept only after this returns
         return [result.MoveToOuterDisposeScope(), mean.MoveToOuterDisposeScope(), variance.MoveToOuterDisposeScope()];
     }
 
@@ -112,7 +114,12 @@ internal sealed class FusedNormalization : autograd.MultiTensorFunction<FusedNor
 
     private static Tensor ChannelsLast(Tensor tensor) => IsChannelsLast(tensor) ? tensor : tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
-    private static Tensor Like(Tensor input) => empty([input.shape[0], input.shape[2], input.shape[3], input.shape[1]], ScalarType.BFloat16).permute(0, 3, 1, 2);
+    // A tensor of its own and no view, so that it may be changed in place.
+    private static Tensor Like(Tensor input)
+    {
+        (long channels, long height, long width) = (input.shape[1], input.shape[2], input.shape[3]);
+        return empty_strided(input.shape, [height * width * channels, 1, width * channels, channels], ScalarType.BFloat16);
+    }
 
     private static nint At(Tensor channelsLast)
     {

@@ -1,3 +1,4 @@
+using Overmix.Core.Durability;
 using Overmix.Core.Errors;
 
 namespace Overmix.Training.Data.Archives;
@@ -12,6 +13,7 @@ internal static class ArchiveFile
     {
         try
         {
+            using FileStream probe = RegularFile.OpenRead(path); // A pipe would keep us waiting.
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, Buffer, FileOptions.SequentialScan);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

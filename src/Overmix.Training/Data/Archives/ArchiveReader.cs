@@ -117,7 +117,7 @@ public abstract class ArchiveReader : IDisposable
 
     /// <summary>The one message of a refused archive.</summary>
     private protected DataException Refusal(string entry, long offset, string problem, string expectation, Exception? cause = null) =>
-        new($"{Path}: {(entry.Length == 0 ? "" : $"entry '{entry}' ")}at offset {offset} {problem}. Expected {expectation}.", cause);
+        new(entry.Length == 0 ? Path : $"{Path}, entry '{entry}'", $"{problem}. Expected {expectation}.", offset, cause);
 
     /// <summary>A name as messages show it.</summary>
     private protected static string Show(ReadOnlySpan<byte> name)

@@ -1,7 +1,7 @@
 namespace Overmix.Training.Data.Archives;
 
 /// <summary>The bytes of one entry: exactly as many as declared, checked at their end.</summary>
-internal sealed class EntryStream(Stream source, long length, Action<long>? onRead = null, Func<DataException>? tooShort = null) : Stream
+internal sealed class EntryStream(Stream source, long length, Action<int>? onRead = null, Func<DataException>? tooShort = null) : Stream
 {
     private uint _checksum = Crc32.Start;
     private long _position;

@@ -46,7 +46,8 @@ internal sealed record PaxRecords(byte[]? Path, long? Size)
 
     private static bool TryRecord(ReadOnlySpan<byte> bytes, out int length, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        (length, key, value) = (0, default, default);
+        length = 0;
+        key = value = default;
         int space = bytes[..Math.Min(bytes.Length, 8)].IndexOf((byte)' ');
         if (space < 1 || !Utf8Parser.TryParse(bytes[..space], out length, out int used) || used != space || bytes[0] is not (>= (byte)'1' and <= (byte)'9') || length <= space + 1 || length > bytes.Length || bytes[length - 1] != '\n')
         {
@@ -60,7 +61,8 @@ internal sealed record PaxRecords(byte[]? Path, long? Size)
             return false;
         }
 
-        (key, value) = (record[..equals], record[(equals + 1)..]);
+        key = record[..equals];
+        value = record[(equals + 1)..];
         return true;
     }
 

@@ -15,7 +15,7 @@ internal sealed class TarReader : ArchiveReader
     public TarReader(Stream content, string path, ArchiveLimits limits, Stream file)
         : base(path, limits)
     {
-        _stream = new MeteredStream(content, file, limits, (problem, expectation, cause) => Refusal("", _stream!.Position, $"of the tar {problem}", expectation, cause));
+        _stream = new MeteredStream(content, file, limits, (problem, expectation, cause) => Refusal("", _stream!.Position, problem, expectation, cause));
         _longest = ReferenceEquals(content, file) ? file.Length : long.MaxValue;
     }
 
@@ -30,7 +30,7 @@ internal sealed class TarReader : ArchiveReader
             long offset = _stream.Position;
             if (_stream.Fill(block) < block.Length)
             {
-                throw Refusal("", offset, "of the tar the archive is cut short", "an entry, or blocks of zeros at the end");
+                throw Refusal("", offset, "the tar is cut short", "an entry, or blocks of zeros at the end");
             }
 
             if (block.AsSpan().IndexOfAnyExcept((byte)0) < 0)
@@ -130,7 +130,7 @@ internal sealed class TarReader : ArchiveReader
         long left = _content.Length - _content.Position;
         if (!_stream.Skip(left + _padding))
         {
-            throw Refusal("", _stream.Position, "of the tar the archive is cut short", $"{left + _padding} more bytes of the entry before");
+            throw Refusal("", _stream.Position, "the tar is cut short", $"{left + _padding} more bytes of the entry before");
         }
 
         (_content, _padding) = (new EntryStream(Stream.Null, 0), 0);
@@ -141,7 +141,7 @@ internal sealed class TarReader : ArchiveReader
     {
         if (_pax is not null || _longName is not null)
         {
-            throw Refusal("", offset, "of the tar the archive ends after a header that announced an entry", "the entry");
+            throw Refusal("", offset, "the tar ends after a header that announced an entry", "the entry");
         }
 
         byte[] rest = new byte[1 << 14];
@@ -150,7 +150,7 @@ internal sealed class TarReader : ArchiveReader
             int other = rest.AsSpan(0, length).IndexOfAnyExcept((byte)0);
             if (other >= 0)
             {
-                throw Refusal("", _stream.Position - length + other, "of the tar there is something after its end", "zeros up to the end of the file");
+                throw Refusal("", _stream.Position - length + other, "there is something after the end of the tar", "zeros up to the end of the file");
             }
         }
 

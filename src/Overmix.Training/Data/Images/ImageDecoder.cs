@@ -34,7 +34,8 @@ internal static class ImageDecoder
             throw Refusal(name, $"is of the kind {codec.EncodedFormat}", "a JPEG or PNG file");
         }
 
-        if ((long)info.Width * info.Height is var pixels and > MostPixels)
+        long pixels = (long)info.Width * info.Height;
+        if (pixels > MostPixels)
         {
             throw Refusal(name, $"has {info.Height}×{info.Width} pixels", $"at most {MostPixels}");
         }

@@ -68,8 +68,11 @@ public sealed class ImageFolder : IByteImages, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.ImageSize);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
-        return new ImageFolder(path, new ImageFolderReader(ImageSource.Open(path), options).Read());
+        return Of(path, new ImageFolderReader(ImageSource.Open(path), options).Read());
     }
+
+    /// <summary>The set of what was read.</summary>
+    internal static ImageFolder Of(string path, ImageFolderReader.Result read) => new(path, read);
 
     /// <inheritdoc/>
     public void Read(ReadOnlySpan<int> indices, Span<float> destination)

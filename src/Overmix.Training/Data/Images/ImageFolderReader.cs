@@ -7,7 +7,6 @@ namespace Overmix.Training.Data.Images;
 internal sealed class ImageFolderReader(ImageSource source, ImageFolderOptions options)
 {
     private const int Format = 1;
-    private const long VerifiedAtOnce = 2L << 30; // larger caches are verified picture by picture when first read: seconds would become minutes
 
     private readonly ImageCache _cache = new(options.CacheFolder ?? ImageCache.DefaultFolder, source.Path, options.ImageSize);
     private readonly string _identity = FormattableString.Invariant($"{source.Identity}; side {options.ImageSize}; format {Format}; {typeof(SkiaSharp.SKCodec).Assembly.GetName().FullName}");
@@ -15,6 +14,9 @@ internal sealed class ImageFolderReader(ImageSource source, ImageFolderOptions o
 
     /// <summary>Pictures and what is known of them. Whoever reads a picture of a large cache verifies it first.</summary>
     public sealed record Result(ImageIndex Index, PixelStore Pixels, bool Verified, ImageCache Cache, IReadOnlyList<string> Notes);
+
+    /// <summary>Larger caches are verified picture by picture when first read: seconds would become minutes.</summary>
+    public long VerifiedAtOnce { get; init; } = 2L << 30;
 
     private int Threads => options.Threads > 0 ? options.Threads : Math.Clamp(Environment.ProcessorCount, 1, 16);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace Overmix.Training.Data.Archives;
@@ -55,7 +56,7 @@ public abstract class ArchiveReader : IDisposable
             [0x1F, 0x8B, ..] => new TarReader(new GZipStream(archive, CompressionMode.Decompress), path, limits, archive),
             [(byte)'P', (byte)'K', 3 or 5 or 6, 4 or 6 or 7, ..] => new ZipReader(archive, path, limits),
             _ when length >= head.Length && (head.AsSpan(257, 5).SequenceEqual("ustar"u8) || TarHeader.IsOldStyle(archive)) => new TarReader(archive, path, limits, archive),
-            _ => throw new DataException($"{path}: offset 0 begins neither a tar, nor a gzip, nor a zip file. Expected a .tar, .tar.gz or .zip archive."),
+            _ => throw new DataException(path, "is neither a tar, nor a gzip, nor a zip file. Expected a .tar, .tar.gz or .zip archive.", 0),
         };
     }
 
@@ -70,21 +71,34 @@ public abstract class ArchiveReader : IDisposable
     /// <exception cref="DataException">The entry is damaged.</exception>
     public byte[] ReadAll(ArchiveEntry entry)
     {
+        ArraySegment<byte> pooled = ReadPooled(entry);
+        byte[] bytes = [.. pooled];
+        ArrayPool<byte>.Shared.Return(pooled.Array!);
+        return bytes;
+    }
+
+    /// <summary>Like <see cref="ReadAll"/>, in a buffer of <see cref="ArrayPool{T}.Shared"/> that the caller gives back.</summary>
+    internal ArraySegment<byte> ReadPooled(ArchiveEntry entry)
+    {
         const int Step = 1 << 20;
-        byte[] bytes = new byte[Math.Min(entry.Length, Step)];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(entry.Length, Step));
         int length = 0;
         while (length < entry.Length)
         {
-            if (length == bytes.Length)
+            if (length == buffer.Length)
             {
-                Array.Resize(ref bytes, (int)Math.Min(entry.Length, bytes.Length * 2L));
+                byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(entry.Length, buffer.Length * 2L));
+                buffer.CopyTo(larger, 0);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
             }
 
-            length += Content.ReadAtLeast(bytes.AsSpan(length), bytes.Length - length);
+            int wanted = (int)Math.Min(entry.Length, buffer.Length) - length;
+            length += Content.ReadAtLeast(buffer.AsSpan(length, wanted), wanted);
         }
 
         _ = Content.ReadByte(); // At its end the content is checked as a whole.
-        return bytes;
+        return new ArraySegment<byte>(buffer, 0, length);
     }
 
     /// <inheritdoc/>

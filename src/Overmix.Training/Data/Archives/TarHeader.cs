@@ -45,7 +45,7 @@ internal sealed record TarHeader(byte[] Name, byte[] Prefix, long Size, byte Kin
     {
         if (field[0] >= 0x80)
         {
-            return field[0] == 0x80 && field[1..^8].IndexOfAnyExcept((byte)0) < 0 && BinaryPrimitives.ReadInt64BigEndian(field[^8..]) is var large and >= 0 ? large : null;
+            return field[0] == 0x80 && field.Length > sizeof(long) && field[1..^8].IndexOfAnyExcept((byte)0) < 0 && BinaryPrimitives.ReadInt64BigEndian(field[^8..]) is var large and >= 0 ? large : null;
         }
 
         ReadOnlySpan<byte> digits = field.TrimStart((byte)' ').TrimEnd(" \0"u8);

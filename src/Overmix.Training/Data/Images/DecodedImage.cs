@@ -3,17 +3,21 @@ namespace Overmix.Training.Data.Images;
 /// <summary>A picture in memory: red, green and blue of each pixel, row by row.</summary>
 /// <param name="Width">Pixels across; ≥ 1.</param>
 /// <param name="Height">Pixels down; ≥ 1.</param>
-/// <param name="Rgb">Bytes, <c>[Height, Width, 3]</c>.</param>
-internal sealed record DecodedImage(int Width, int Height, byte[] Rgb)
+/// <param name="Buffer">Begins with the bytes, <c>[Height, Width, 3]</c>; may be longer.</param>
+internal sealed record DecodedImage(int Width, int Height, byte[] Buffer)
 {
+    /// <summary>Bytes, <c>[Height, Width, 3]</c>.</summary>
+    public ReadOnlySpan<byte> Rgb => Buffer.AsSpan(0, Width * Height * 3);
+
     /// <summary>Whether every pixel is grey: red = green = blue.</summary>
     public bool IsGrey
     {
         get
         {
-            for (int i = 0; i < Rgb.Length; i += 3)
+            ReadOnlySpan<byte> rgb = Rgb;
+            for (int i = 0; i < rgb.Length; i += 3)
             {
-                if (Rgb[i] != Rgb[i + 1] || Rgb[i] != Rgb[i + 2])
+                if (rgb[i] != rgb[i + 1] || rgb[i] != rgb[i + 2])
                 {
                     return false;
                 }
@@ -27,6 +31,7 @@ internal sealed record DecodedImage(int Width, int Height, byte[] Rgb)
     public void CopyPlanes(Span<byte> destination, int channels)
     {
         int plane = Width * Height;
+        ReadOnlySpan<byte> rgb = Rgb;
         if (channels == 1 && !IsGrey)
         {
             CopyLuma(destination);
@@ -38,7 +43,7 @@ internal sealed record DecodedImage(int Width, int Height, byte[] Rgb)
             Span<byte> target = destination.Slice(c * plane, plane);
             for (int i = 0, from = c; i < target.Length; i++, from += 3)
             {
-                target[i] = Rgb[from];
+                target[i] = rgb[from];
             }
         }
     }
@@ -46,9 +51,10 @@ internal sealed record DecodedImage(int Width, int Height, byte[] Rgb)
     // ITU-R BT.601 weights in 16 bits, as JPEG and PNG tools use them.
     private void CopyLuma(Span<byte> destination)
     {
-        for (int i = 0, from = 0; from < Rgb.Length; i++, from += 3)
+        ReadOnlySpan<byte> rgb = Rgb;
+        for (int i = 0, from = 0; from < rgb.Length; i++, from += 3)
         {
-            destination[i] = (byte)((19595 * Rgb[from] + 38470 * Rgb[from + 1] + 7471 * Rgb[from + 2] + 32768) >> 16);
+            destination[i] = (byte)((19595 * rgb[from] + 38470 * rgb[from + 1] + 7471 * rgb[from + 2] + 32768) >> 16);
         }
     }
 }

@@ -87,7 +87,7 @@ public sealed class ImageCache
     }
 
     /// <summary>A new file for pictures, under a name that no reader looks for. Removes what a killed process left. Call under <see cref="Lock"/>.</summary>
-    internal (FileSink Sink, string Path) Begin()
+    internal (FileSink Sink, string Path) Begin(Func<string, Microsoft.Win32.SafeHandles.SafeFileHandle> create)
     {
         foreach (string left in Directory.GetFiles(_folder, _key + ".*.tmp"))
         {
@@ -95,7 +95,7 @@ public sealed class ImageCache
         }
 
         string path = System.IO.Path.Combine(_folder, $"{_key}.{Guid.NewGuid():N}.tmp");
-        return (new FileSink(path, PixelsStart), path);
+        return (new FileSink(path, PixelsStart, create), path);
     }
 
     /// <summary>Completes a file and puts it in its place.</summary>

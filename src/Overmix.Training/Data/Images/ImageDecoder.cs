@@ -18,8 +18,9 @@ internal static class ImageDecoder
     /// <summary>Decodes a file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="name">Its name for messages.</param>
+    /// <param name="buffers">Where the picture is put: it holds until they are used again.</param>
     /// <exception cref="DataException">It is no JPEG or PNG file, is damaged, or too large.</exception>
-    public static DecodedImage Decode(ReadOnlySpan<byte> file, string name)
+    public static DecodedImage Decode(ReadOnlySpan<byte> file, string name, DecodingBuffers buffers)
     {
         if (file is not ([0xFF, 0xD8, 0xFF, ..] or [0x89, (byte)'P', (byte)'N', (byte)'G', ..]))
         {
@@ -42,19 +43,19 @@ internal static class ImageDecoder
 
         if (pixels <= LargePicture)
         {
-            return Decode(codec, name);
+            return Decode(codec, name, buffers);
         }
 
         lock (OneLarge)
         {
-            return Decode(codec, name);
+            return Decode(codec, name, buffers);
         }
     }
 
-    private static DecodedImage Decode(SKCodec codec, string name)
+    private static DecodedImage Decode(SKCodec codec, string name, DecodingBuffers buffers)
     {
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, codec.Info.IsOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
-        byte[] rgba = new byte[info.BytesSize64]; // [h, w, 4]
+        byte[] rgba = buffers.Rgba(checked((int)info.BytesSize64)); // [h, w, 4]
         GCHandle pin = GCHandle.Alloc(rgba, GCHandleType.Pinned);
         SKCodecResult result;
         try
@@ -67,23 +68,24 @@ internal static class ImageDecoder
         }
 
         return result == SKCodecResult.Success
-            ? Orientation.Apply(new DecodedImage(info.Width, info.Height, DropAlpha(rgba, info.IsOpaque)), codec.EncodedOrigin)
+            ? Orientation.Apply(DropAlpha(rgba, info, buffers), codec.EncodedOrigin)
             : throw Refusal(name, result is SKCodecResult.IncompleteInput ? "is cut short" : "is damaged", "a whole, undamaged picture; leave the file out or replace it");
     }
 
-    private static byte[] DropAlpha(byte[] rgba, bool opaque)
+    private static DecodedImage DropAlpha(byte[] rgba, SKImageInfo info, DecodingBuffers buffers)
     {
-        byte[] rgb = new byte[rgba.Length / 4 * 3];
-        for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3)
+        int length = info.Width * info.Height * 3;
+        byte[] rgb = buffers.Rgb(length);
+        for (int from = 0, to = 0; to < length; from += 4, to += 3)
         {
-            int alpha = opaque ? 255 : rgba[from + 3];
+            int alpha = info.IsOpaque ? 255 : rgba[from + 3];
             for (int c = 0; c < 3; c++)
             {
                 rgb[to + c] = alpha == 255 ? rgba[from + c] : (byte)((rgba[from + c] * alpha + 255 * (255 - alpha) + 127) / 255);
             }
         }
 
-        return rgb;
+        return new DecodedImage(info.Width, info.Height, rgb);
     }
 
     private static DataException Refusal(string name, string problem, string expectation) => new($"{name}: {problem}. Expected {expectation}.");

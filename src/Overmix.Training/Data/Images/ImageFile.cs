@@ -46,8 +46,9 @@ public static class ImageFile
             throw new ArgumentOutOfRangeException(nameof(shape), shape, "Pictures have 1 or 3 channels.");
         }
 
-        DecodedImage image = ImageDecoder.Decode(file, name);
-        image = shape.Height == shape.Width ? Resampling.ToSquare(image, shape.Height) : image;
+        var buffers = new DecodingBuffers();
+        DecodedImage image = ImageDecoder.Decode(file, name, buffers);
+        image = shape.Height == shape.Width ? Resampling.ToSquare(image, shape.Height, buffers) : image;
         if ((image.Height, image.Width) != (shape.Height, shape.Width))
         {
             throw new DataException($"{name}: has {image.Height}×{image.Width} pixels. Expected {shape.Height}×{shape.Width}.");

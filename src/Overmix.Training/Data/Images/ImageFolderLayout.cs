@@ -30,7 +30,8 @@ internal sealed record ImageFolderLayout(IReadOnlyList<string> ClassNames, int[]
         int depth = paths[0].Length - shared;
         Require(paths, p => p.Length > shared, pictures, source, "lies in no class folder", "class/picture, or part/class/picture");
         bool parted = depth == 2;
-        Require(paths, p => p.Length - shared == depth && depth <= 2, pictures, source, $"lies {depth} folders deep or in another depth than others", "class/picture or part/class/picture throughout");
+        Require(paths, p => p.Length - shared == depth, pictures, source, $"lies in another depth of folders than '{pictures[0]}'", "class/picture or part/class/picture throughout");
+        Require(paths, _ => depth <= 2, pictures, source, "lies too deep", "class/picture or part/class/picture");
         Require(paths, p => !parted || PartNames.ContainsKey(p[shared]), pictures, source, "lies in a folder of no known part", $"one of {string.Join(", ", PartNames.Keys)} above the class folders");
         string[] classOf = [.. paths.Select(p => p[^1])];
         DataPart[]? parts = parted ? [.. paths.Select(p => PartNames[p[shared]])] : null;

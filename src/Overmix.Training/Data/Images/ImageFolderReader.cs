@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using Overmix.Core.Errors;
 
 namespace Overmix.Training.Data.Images;
@@ -17,6 +18,9 @@ internal sealed class ImageFolderReader(ImageSource source, ImageFolderOptions o
 
     /// <summary>Larger caches are verified picture by picture when first read: seconds would become minutes.</summary>
     public long VerifiedAtOnce { get; init; } = 2L << 30;
+
+    /// <summary>Creates a file of the cache.</summary>
+    public Func<string, SafeFileHandle> CreateFile { get; init; } = FileSink.CreateNew;
 
     private int Threads => options.Threads > 0 ? options.Threads : Math.Clamp(Environment.ProcessorCount, 1, 16);
 
@@ -61,7 +65,7 @@ internal sealed class ImageFolderReader(ImageSource source, ImageFolderOptions o
 
     private Result Build()
     {
-        (FileSink sink, string temporary) = _cache.Begin();
+        (FileSink sink, string temporary) = _cache.Begin(CreateFile);
         try
         {
             using (sink)

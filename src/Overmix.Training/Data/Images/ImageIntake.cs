@@ -80,12 +80,12 @@ internal sealed class ImageIntake
         {
             if (count == 0 && batch.Count == 0)
             {
-                DecodedImage first = Prepare(file);
+                DecodedImage first = Prepare(file, new DecodingBuffers());
                 _size = (first.Height, first.Width);
             }
 
             batch.Add(file);
-            bytes += file.Bytes.Length;
+            bytes += file.Bytes.Count;
             if (batch.Count == BatchPictures || bytes >= BatchBytes)
             {
                 Send();
@@ -107,6 +107,8 @@ internal sealed class ImageIntake
 
     private void Work(BlockingCollection<(int Batch, int Slot, PictureFile[] Files)> queue)
     {
+        var buffers = new DecodingBuffers();
+        byte[] planes = [];
         foreach ((int number, int slot, PictureFile[] files) in queue.GetConsumingEnumerable())
         {
             var taken = new TakenPicture[files.Length];
@@ -114,12 +116,16 @@ internal sealed class ImageIntake
             {
                 try
                 {
-                    taken[i] = Take(files[i], slot + i);
+                    taken[i] = Take(files[i], slot + i, buffers, ref planes);
                 }
                 catch (Exception cause)
                 {
                     Fail(slot + i, cause);
                     break;
+                }
+                finally
+                {
+                    files[i].Release();
                 }
             }
 
@@ -135,24 +141,24 @@ internal sealed class ImageIntake
         }
     }
 
-    private TakenPicture Take(PictureFile file, int slot)
+    private TakenPicture Take(PictureFile file, int slot, DecodingBuffers buffers, ref byte[] planes)
     {
-        DecodedImage image = Prepare(file);
+        DecodedImage image = Prepare(file, buffers);
         if ((image.Height, image.Width) != _size)
         {
             throw new DataException($"{_source}: '{file.Name}' has {image.Height}×{image.Width} pixels, the first picture {_size.Height}×{_size.Width}. Expected one size; set data.imageSize to bring all to the same.");
         }
 
-        byte[] planes = new byte[image.Rgb.Length];
+        planes = planes.Length == image.Rgb.Length ? planes : new byte[image.Rgb.Length];
         image.CopyPlanes(planes, 3);
         _sink.Write(slot, planes);
         return new TakenPicture(file.Name, SHA256.HashData(planes), image.IsGrey);
     }
 
-    private DecodedImage Prepare(PictureFile file)
+    private DecodedImage Prepare(PictureFile file, DecodingBuffers buffers)
     {
-        DecodedImage image = ImageDecoder.Decode(file.Bytes, $"{_source}: '{file.Name}'");
-        return _imageSize == 0 ? image : Resampling.ToSquare(image, _imageSize);
+        DecodedImage image = ImageDecoder.Decode(file.Bytes, $"{_source}: '{file.Name}'", buffers);
+        return _imageSize == 0 ? image : Resampling.ToSquare(image, _imageSize, buffers);
     }
 
     private bool HasFailed()

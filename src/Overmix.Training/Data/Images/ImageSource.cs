@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -78,8 +79,8 @@ internal sealed class ArchiveSource : ImageSource
         }
     }
 
-    private byte[] Bytes(ArchiveReader reader, ArchiveEntry entry) => entry.Length <= ImageFile.MostBytes
-        ? reader.ReadAll(entry)
+    private ArraySegment<byte> Bytes(ArchiveReader reader, ArchiveEntry entry) => entry.Length <= ImageFile.MostBytes
+        ? reader.ReadPooled(entry)
         : throw new DataException($"{Path}: entry '{entry.Name}' at offset {entry.Offset} has {entry.Length} bytes. Expected a picture of at most {ImageFile.MostBytes}.");
 
     private void Pass(ArchiveEntry entry)
@@ -164,19 +165,26 @@ internal sealed class FolderSource : ImageSource
         }
     }
 
-    private static byte[] Bytes(FileInfo file)
+    private static ArraySegment<byte> Bytes(FileInfo file)
     {
         try
         {
             // A pipe or device has no length, and reading it would not end.
             return file.Length is 0 or > ImageFile.MostBytes
                 ? throw new DataException($"{file.FullName}: has {file.Length} bytes. Expected a picture of 1 to {ImageFile.MostBytes}.")
-                : File.ReadAllBytes(file.FullName);
+                : ReadPooled(file);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw ArchiveFile.Unreadable(file.FullName, cause);
         }
+    }
+
+    private static ArraySegment<byte> ReadPooled(FileInfo file)
+    {
+        using FileStream stream = new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)file.Length);
+        return new ArraySegment<byte>(buffer, 0, stream.ReadAtLeast(buffer.AsSpan(0, (int)file.Length), (int)file.Length, throwOnEndOfStream: false));
     }
 
     private string Fingerprint()

@@ -18,7 +18,8 @@ internal static class Orientation
         bool fromRight = origin is SKEncodedOrigin.TopRight or SKEncodedOrigin.BottomRight or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
         bool fromBottom = origin is SKEncodedOrigin.BottomRight or SKEncodedOrigin.BottomLeft or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom;
         (int width, int height) = swapped ? (image.Height, image.Width) : (image.Width, image.Height);
-        byte[] turned = new byte[image.Rgb.Length];
+        ReadOnlySpan<byte> rgb = image.Rgb;
+        byte[] turned = new byte[rgb.Length];
         for (int y = 0, to = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++, to += 3)
@@ -26,7 +27,7 @@ internal static class Orientation
                 (int column, int row) = swapped ? (y, x) : (x, y);
                 column = fromRight ? image.Width - 1 - column : column;
                 row = fromBottom ? image.Height - 1 - row : row;
-                image.Rgb.AsSpan((row * image.Width + column) * 3, 3).CopyTo(turned.AsSpan(to));
+                rgb.Slice((row * image.Width + column) * 3, 3).CopyTo(turned.AsSpan(to));
             }
         }
 

@@ -1,9 +1,15 @@
+using System.Buffers;
+
 namespace Overmix.Training.Data.Images;
 
 /// <summary>A picture as it lies in its source, not decoded.</summary>
 /// <param name="Name">Relative path with forward slashes.</param>
-/// <param name="Bytes">The file.</param>
-internal sealed record PictureFile(string Name, byte[] Bytes);
+/// <param name="Bytes">The file, in a shared buffer that goes back by <see cref="Release"/>.</param>
+internal sealed record PictureFile(string Name, ArraySegment<byte> Bytes)
+{
+    /// <summary>Gives the buffer back; the bytes are gone.</summary>
+    public void Release() => ArrayPool<byte>.Shared.Return(Bytes.Array!);
+}
 
 /// <summary>What a file of an image folder is, by its name.</summary>
 internal enum PictureKind

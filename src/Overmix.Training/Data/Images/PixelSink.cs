@@ -63,11 +63,14 @@ internal sealed class FileSink : PixelSink
 
     /// <summary>Creates the file; pictures begin at an offset.</summary>
     /// <exception cref="StorageException">It cannot be created.</exception>
-    public FileSink(string path, long start)
+    public FileSink(string path, long start, Func<string, SafeFileHandle> create)
     {
         (_path, _start) = (path, start);
-        _file = Guard(() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read));
+        _file = Guard(() => create(path));
     }
+
+    /// <summary>Creates a file that must be new.</summary>
+    public static SafeFileHandle CreateNew(string path) => File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
 
     /// <inheritdoc/>
     /// <exception cref="StorageException">The disk is full or failing.</exception>

@@ -11,7 +11,8 @@ internal static class Resampling
     /// <summary>The square picture.</summary>
     /// <param name="image">Any picture.</param>
     /// <param name="size">Side of the square; ≥ 1.</param>
-    public static DecodedImage ToSquare(DecodedImage image, int size)
+    /// <param name="buffers">Where the square is put: it holds until they are used again.</param>
+    public static DecodedImage ToSquare(DecodedImage image, int size, DecodingBuffers buffers)
     {
         if (image.Width == size && image.Height == size)
         {
@@ -20,13 +21,13 @@ internal static class Resampling
 
         Window[] columns = Windows(image.Width, image.Height, size), rows = Windows(image.Height, image.Width, size);
         int first = rows.Min(r => r.Start), last = rows.Max(r => r.Start + r.Weights.Length);
-        byte[] narrow = new byte[checked((last - first) * size * 3)]; // only the rows that are needed
+        byte[] narrow = buffers.Rows(checked((last - first) * size * 3)); // only the rows that are needed
         for (int y = first; y < last; y++)
         {
-            Blend(image.Rgb.AsSpan(y * image.Width * 3), 3, columns, narrow.AsSpan((y - first) * size * 3), 3);
+            Blend(image.Rgb[(y * image.Width * 3)..], 3, columns, narrow.AsSpan((y - first) * size * 3), 3);
         }
 
-        byte[] square = new byte[size * size * 3];
+        byte[] square = buffers.Square(size * size * 3);
         Window[] shifted = [.. rows.Select(r => r with { Start = r.Start - first })];
         for (int x = 0; x < size; x++)
         {

@@ -59,7 +59,7 @@ public sealed class ArchiveReaderTests
     public void Next_TarOfGnu_GivesItsFiles(string format)
     {
         using var folder = new SampleFolder();
-        (string, byte[])[] files = [.. Files.Where(f => format != "v7" || f.Name.Length < 90)]; // v7 has no long names
+        (string, byte[])[] files = [.. Files.Where(f => format is not ("v7" or "ustar") || f.Name.Length < 90)]; // they have no folder names that long
         foreach ((string name, byte[] content) in files)
         {
             folder.Write("in/" + name, content);

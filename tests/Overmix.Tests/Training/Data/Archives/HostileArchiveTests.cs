@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Reflection;
 using Overmix.Training.Data;
 using Overmix.Training.Data.Images;
 
@@ -10,7 +7,6 @@ namespace Overmix.Tests.Training.Data.Archives;
 public sealed class HostileArchiveTests
 {
     private const long MostMemory = 256 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static TheoryData<string> Names => [.. HostileArchives.Names];
 
@@ -22,14 +18,10 @@ public sealed class HostileArchiveTests
     public void HostileArchives_AreAtLeastThirty() => Assert.InRange(HostileArchives.Names.Count, 30, int.MaxValue);
 
     [Fact]
-    public void Open_AllInAProcessOfTheirOwn_StaysBelow256Megabytes()
+    public async Task Open_AllInAProcessOfTheirOwn_StaysBelow256Megabytes()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Peak memory is read from /proc.");
-        string program = Path.ChangeExtension(Assembly.GetExecutingAssembly().Location, null);
-        using Process child = Process.Start(new ProcessStartInfo(program, ["-explicit", "only", "-noColor", "-method", $"{typeof(HostileArchiveTests).FullName}.{nameof(Open_All_PeakMemoryIsBounded)}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> output = child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Assert.True(child.WaitForExit(Patience), "The child did not end.");
-        Assert.True(child.ExitCode == 0 && output.Result.Contains("Total: 1", StringComparison.Ordinal), output.Result);
+        await ChildTest.Run(typeof(HostileArchiveTests), nameof(Open_All_PeakMemoryIsBounded));
     }
 
     [Fact(Explicit = true)]
@@ -38,9 +30,9 @@ public sealed class HostileArchiveTests
         long peak = 0;
         foreach (string name in HostileArchives.Names)
         {
-            byte[] archive = HostileArchives.Make(name); // 64 MiB of zeros lie in memory for some of them; that is the test's own, and counted all the same
+            byte[] archive = HostileArchives.Make(name); // the builder's zeros lie in memory for some of them; that is the test's own, and counted all the same
             Refuse(name, archive);
-            peak = PeakMemory();
+            peak = ChildTest.Memory("VmHWM");
             Assert.True(peak < MostMemory, $"After '{name}': {peak >> 20} MiB.");
         }
 
@@ -71,6 +63,4 @@ public sealed class HostileArchiveTests
             folder.Delete(recursive: true);
         }
     }
-
-    private static long PeakMemory() => long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
 }

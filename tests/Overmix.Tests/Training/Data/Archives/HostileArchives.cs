@@ -8,7 +8,7 @@ internal static class HostileArchives
 {
     private const string Good = "cat/good.png";
     private static readonly byte[] Picture = Pictures.Png(4, 4, 1);
-    private static readonly byte[] Zeros = new byte[64 << 20];
+    private static readonly byte[] Zeros = new byte[18 << 20];
 
     private static readonly Dictionary<string, Func<byte[]>> Makers = new()
     {
@@ -128,10 +128,11 @@ internal static class HostileArchives
     // One kernel of deflated zeros that a thousand entries share.
     private static byte[] Overlapping()
     {
-        ZipBuilder zip = new ZipBuilder().File(Good, Picture).File("cat/0.png", new byte[1 << 20]);
+        byte[] kernel = new byte[1 << 16];
+        ZipBuilder zip = new ZipBuilder().File(Good, Picture).File("cat/0.png", kernel);
         foreach (int i in Enumerable.Range(1, 1000))
         {
-            zip.File($"cat/{i}.png", new byte[1 << 20], new ZipLie { Offset = Zip().Close().Length - 46 - Good.Length - 22, InDirectoryOnly = true });
+            zip.File($"cat/{i}.png", kernel, new ZipLie { Offset = Zip().Close().Length - 46 - Good.Length - 22, InDirectoryOnly = true });
         }
 
         return zip.Close();

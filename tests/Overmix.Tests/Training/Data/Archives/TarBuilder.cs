@@ -6,7 +6,7 @@ namespace Overmix.Tests.Training.Data.Archives;
 /// <summary>Writes a tar byte by byte, lies included.</summary>
 internal sealed class TarBuilder
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte[]> _bytes = [];
 
     public TarBuilder File(string name, byte[] content) => Entry(Encoding.UTF8.GetBytes(name), '0', content);
 
@@ -26,9 +26,9 @@ internal sealed class TarBuilder
         Put(header, 257, "ustar\0" + "00");
         Put(header, 148, "        ");
         Put(header, 148, Convert.ToString(header.Sum(b => b) + checksumError, 8).PadLeft(6, '0') + "\0 ");
-        _bytes.Write(header);
-        _bytes.Write(content);
-        _bytes.Write(new byte[-content.Length & 511]);
+        _bytes.Add(header);
+        _bytes.Add(content);
+        _bytes.Add(new byte[-content.Length & 511]);
         return this;
     }
 
@@ -49,10 +49,23 @@ internal sealed class TarBuilder
     public static byte[] Binary(params byte[] last) => [last[0], .. new byte[11 - (last.Length - 1)], .. last[1..]];
 
     /// <summary>The tar as it is, without the blocks that end it.</summary>
-    public byte[] Open() => _bytes.ToArray();
+    public byte[] Open() => Joined(0);
 
     /// <summary>The tar with its end.</summary>
-    public byte[] Close() => [.. _bytes.ToArray(), .. new byte[1024]];
+    public byte[] Close() => Joined(1024);
+
+    private byte[] Joined(int zeros)
+    {
+        byte[] all = new byte[_bytes.Sum(b => b.Length) + zeros];
+        int at = 0;
+        foreach (byte[] piece in _bytes)
+        {
+            piece.CopyTo(all, at);
+            at += piece.Length;
+        }
+
+        return all;
+    }
 
     public static byte[] Gzip(byte[] bytes)
     {

@@ -32,7 +32,7 @@ internal sealed record ZipLie
 /// <summary>Writes a zip byte by byte, lies included.</summary>
 internal sealed class ZipBuilder
 {
-    private readonly MemoryStream _bytes = new(), _directory = new();
+    private readonly List<byte> _bytes = [], _directory = [];
     private int _entries;
 
     public ZipBuilder File(string name, byte[] content, ZipLie? lie = null) => File(Encoding.UTF8.GetBytes(name), content, lie);
@@ -42,11 +42,11 @@ internal sealed class ZipBuilder
         lie ??= new ZipLie();
         byte[] packed = lie.Method == 0 ? content : Deflate(content);
         uint checksum = lie.Checksum ?? Crc32.End(Crc32.Add(Crc32.Start, content));
-        (long length, long compressed, long offset) = (lie.Length ?? content.Length, lie.CompressedLength ?? packed.Length, lie.Offset ?? _bytes.Length);
+        (long length, long compressed, long offset) = (lie.Length ?? content.Length, lie.CompressedLength ?? packed.Length, lie.Offset ?? _bytes.Count);
         if (!lie.InDirectoryOnly)
         {
-            _bytes.Write(Local(lie.LocalName ?? name, lie, checksum, compressed, length));
-            _bytes.Write(packed);
+            _bytes.AddRange(Local(lie.LocalName ?? name, lie, checksum, compressed, length));
+            _bytes.AddRange(packed);
         }
 
         byte[] record = new byte[46];
@@ -55,9 +55,9 @@ internal sealed class ZipBuilder
         Fill(record, 8, lie, checksum, compressed, length, name.Length, lie.Extra.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(38), (uint)lie.Mode << 16);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(42), (uint)offset);
-        _directory.Write(record);
-        _directory.Write(name);
-        _directory.Write(lie.Extra);
+        _directory.AddRange(record);
+        _directory.AddRange(name);
+        _directory.AddRange(lie.Extra);
         _entries++;
         return this;
     }
@@ -70,10 +70,10 @@ internal sealed class ZipBuilder
         Put16(end, 4, disk);
         Put16(end, 8, entries ?? _entries);
         Put16(end, 10, entries ?? _entries);
-        BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(12), (uint)_directory.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(16), offset ?? (uint)_bytes.Length);
-        byte[] between = before?.Invoke(_bytes.Length, _directory.Length) ?? [];
-        return [.. _bytes.ToArray(), .. _directory.ToArray(), .. between, .. end];
+        BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(12), (uint)_directory.Count);
+        BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(16), offset ?? (uint)_bytes.Count);
+        byte[] between = before?.Invoke(_bytes.Count, _directory.Count) ?? [];
+        return [.. _bytes, .. _directory, .. between, .. end];
     }
 
     /// <summary>The 64-bit end record and its locator.</summary>

@@ -10,25 +10,25 @@ public sealed class ImageDecodingTests
     public void Decode_Png_GivesItsBytes()
     {
         byte[] rgb = Pictures.Rgb(7, 5, 1);
-        DecodedImage image = ImageDecoder.Decode(Pictures.Png(7, 5, rgb, 2), "x");
+        DecodedImage image = ImageDecoder.Decode(Pictures.Png(7, 5, rgb, 2), "x", new DecodingBuffers());
         Assert.Equal((7, 5), (image.Width, image.Height));
-        Assert.Equal(rgb, image.Rgb);
+        Assert.Equal(rgb, image.Rgb.ToArray());
         Assert.False(image.IsGrey);
-        Assert.True(ImageDecoder.Decode(Pictures.Png(2, 2, [1, 2, 3, 4], 0), "x").IsGrey);
+        Assert.True(ImageDecoder.Decode(Pictures.Png(2, 2, [1, 2, 3, 4], 0), "x", new DecodingBuffers()).IsGrey);
     }
 
     [Fact]
     public void Decode_Transparent_LiesOnWhite()
     {
-        DecodedImage image = ImageDecoder.Decode(Pictures.Png(3, 1, [10, 20, 30, 0, 10, 20, 30, 255, 0, 100, 200, 128], 6), "x");
-        Assert.Equal([255, 255, 255, 10, 20, 30, 127, 177, 227], image.Rgb); // (0·128 + 255·127 + 127)/255 and so on
+        DecodedImage image = ImageDecoder.Decode(Pictures.Png(3, 1, [10, 20, 30, 0, 10, 20, 30, 255, 0, 100, 200, 128], 6), "x", new DecodingBuffers());
+        Assert.Equal([255, 255, 255, 10, 20, 30, 127, 177, 227], image.Rgb.ToArray()); // (0·128 + 255·127 + 127)/255 and so on
     }
 
     [Fact]
     public void Decode_Jpeg_IsCloseToWhatWasEncoded()
     {
         byte[] smooth = [.. Enumerable.Range(0, 16 * 16).SelectMany(i => new[] { (byte)(i % 16 * 10), (byte)(i / 16 * 10), (byte)100 })];
-        byte[] found = ImageDecoder.Decode(Pictures.Jpeg(16, 16, smooth), "x").Rgb;
+        byte[] found = ImageDecoder.Decode(Pictures.Jpeg(16, 16, smooth), "x", new DecodingBuffers()).Rgb.ToArray();
         Assert.InRange(smooth.Zip(found).Average(p => Math.Abs(p.First - p.Second)), 0, 3); // quality 100; chroma is halved
     }
 
@@ -46,7 +46,7 @@ public sealed class ImageDecodingTests
         // The stored picture is red in its first row and blue in its last, green in its first column: where do they appear? From the EXIF standard's table of tag 274.
         const int Width = 24, Height = 16;
         byte[] stored = [.. Enumerable.Range(0, Width * Height).SelectMany(i => Block(i % Width, i / Width))];
-        DecodedImage image = ImageDecoder.Decode(Pictures.Jpeg(Width, Height, stored, orientation), "x");
+        DecodedImage image = ImageDecoder.Decode(Pictures.Jpeg(Width, Height, stored, orientation), "x", new DecodingBuffers());
         (string row, string column) = new[] { ("top", "left"), ("top", "right"), ("bottom", "right"), ("bottom", "left"), ("left", "top"), ("right", "top"), ("right", "bottom"), ("left", "bottom") }[orientation - 1];
         Assert.Equal(orientation > 4 ? (Height, Width) : (Width, Height), (image.Width, image.Height));
         Assert.Equal((row, column), (SideOf(image, 0), SideOf(image, 1)));
@@ -56,12 +56,12 @@ public sealed class ImageDecodingTests
     public void ToSquare_SameSize_IsUntouched_FlatStaysFlat()
     {
         var image = new DecodedImage(6, 6, Pictures.Rgb(6, 6, 3));
-        Assert.Same(image, Resampling.ToSquare(image, 6));
+        Assert.Same(image, Resampling.ToSquare(image, 6, new DecodingBuffers()));
         foreach ((int width, int height, int size) in new[] { (50, 31, 7), (3, 5, 16), (1, 1, 9), (640, 480, 224), (2, 999, 3) })
         {
-            DecodedImage flat = Resampling.ToSquare(new DecodedImage(width, height, [.. Enumerable.Repeat((byte)201, width * height * 3)]), size);
+            DecodedImage flat = Resampling.ToSquare(new DecodedImage(width, height, [.. Enumerable.Repeat((byte)201, width * height * 3)]), size, new DecodingBuffers());
             Assert.Equal(size * size * 3, flat.Rgb.Length);
-            Assert.All(flat.Rgb, b => Assert.Equal(201, b));
+            Assert.All(flat.Rgb.ToArray(), b => Assert.Equal(201, b));
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class ImageDecodingTests
     public void ToSquare_AgainstAPlainFloatLoop_DiffersByRoundingAlone(int width, int height, int size)
     {
         byte[] rgb = Pictures.Rgb(width, height, 4);
-        byte[] found = Resampling.ToSquare(new DecodedImage(width, height, rgb), size).Rgb;
+        byte[] found = Resampling.ToSquare(new DecodedImage(width, height, rgb), size, new DecodingBuffers()).Rgb.ToArray();
         double[] expected = Plain(width, height, rgb, size);
         // Two roundings to bytes, each half a unit, the first averaged by weights that sum to 1; and weights off by 2⁻¹⁷ each.
         Assert.All(found.Zip(expected), p => Assert.Equal(p.Second, p.First, 1.0 + 0.1));
@@ -85,7 +85,7 @@ public sealed class ImageDecodingTests
     {
         // Nine columns of three: black, white, black; the white middle is what remains.
         byte[] rgb = [.. Enumerable.Range(0, 27).SelectMany(i => Enumerable.Repeat((byte)(i % 9 is >= 3 and < 6 ? 255 : 0), 3))];
-        Assert.All(Resampling.ToSquare(new DecodedImage(9, 3, rgb), 3).Rgb, b => Assert.Equal(255, b));
+        Assert.All(Resampling.ToSquare(new DecodedImage(9, 3, rgb), 3, new DecodingBuffers()).Rgb.ToArray(), b => Assert.Equal(255, b));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class ImageFolderTests : IDisposable
             Hash([.. files[1..], (files[0].Name, Pictures.Png(5, 4, 77))]),
             Hash([.. files.Select(f => (f.Name.Replace("cat", "cow", StringComparison.Ordinal), f.Content))]),
             Hash([.. files[..^1], (files[^1].Name.Replace("test", "val", StringComparison.Ordinal), files[^1].Content)]),
-            Hash([.. files[1..], ("train/dog/a.png", files[0].Content)]),
+            Hash([.. files[1..], ("train/dog/0.png", files[0].Content)]),
         ];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
     }
@@ -101,7 +101,8 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a/1.png|b/c/2.png", "'b/c/2.png' lies 2 folders deep")]
+    [InlineData("a/1.png|b/c/2.png", "'b/c/2.png' lies in another depth of folders than 'a/1.png'")]
+    [InlineData("a/b/c/1.png|d/b/c/2.png", "lies too deep")]
     [InlineData("1.png|b/2.png", "'1.png' lies in no class folder")]
     [InlineData("a/b/1.png|c/b/2.png", "no known part")]
     [InlineData("train/1.png|test/2.png", "right in a part's folder")]
@@ -140,7 +141,7 @@ public sealed class ImageFolderTests : IDisposable
         byte[] good = Pictures.Png(6, 6, 1);
         (string, byte[])[] files = [.. Enumerable.Range(0, 400).Select(i => ($"a/{i:D3}.png", i is 150 or 151 or 390 ? good[..^40] : good))];
         string path = _folder.Write("damaged.tar", Tar(files));
-        Assert.All(Enumerable.Range(1, 8), threads => Assert.Contains("'a/150.png' is cut short", Assert.Throws<DataException>(() => Open(path, threads: threads)).Message, StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(1, 8), threads => Assert.Contains("'a/150.png': is cut short", Assert.Throws<DataException>(() => Open(path, threads: threads)).Message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -4,7 +4,7 @@ namespace Overmix.Core.Configuration;
 public sealed record DataConfig
 {
     /// <summary>Which data set.</summary>
-    [Key("The data set.", Range = "cifar10, cifar100, csv, digits, fashionMnist, mnist, npz, svhn", Why = "Embedded: needs no download.")]
+    [Key("The data set.", Range = "cifar10, cifar100, csv, digits, fashionMnist, folder, mnist, npz, svhn", Why = "Embedded: needs no download.")]
     public string Name { get; init; } = "digits";
 
     /// <summary>Where the data lie.</summary>

@@ -45,6 +45,7 @@ public sealed class RunExecution
         order = order with { Config = ComputeChoice.Resolve(order.Config) };
         ThreadCounts threads = Prepare(order.Config);
         using TrainingSetup setup = TrainingSetup.Of(order.Config);
+        setup.Data.Notes.ToList().ForEach(_say);
         StartingWeights? weights = setup.LoadWeights();
         RunDirectory run = store.Create(new NewRun
         {
@@ -84,6 +85,7 @@ public sealed class RunExecution
 
         ThreadCounts threads = Prepare(config);
         using TrainingSetup setup = TrainingSetup.Of(config);
+        setup.Data.Notes.ToList().ForEach(_say);
         RequireSameData(run, manifest, setup.Data);
         IReadOnlyList<string> differences = manifest.Machine.Differences(MachineNow(threads));
         WarnOf(differences);

@@ -49,6 +49,7 @@ public static class DataPreparation
             Shape = set.Shape,
             ClassNames = set.ClassNames,
             Sha256 = set.Sha256,
+            Notes = set.Notes,
             Standardization = reader.Standardization,
             Indices = indices,
             NoisyTrain = replaced,

@@ -1,5 +1,6 @@
 using Overmix.Core.Configuration;
 using Overmix.Training.Data.Formats;
+using Overmix.Training.Data.Images;
 
 namespace Overmix.Training.Data;
 
@@ -13,6 +14,7 @@ public static class DataSetCatalog
         ["cifar10"] = config => CifarFiles.Cifar10.Open(config.Path),
         ["cifar100"] = config => CifarFiles.Cifar100.Open(config.Path),
         ["csv"] = config => TableFiles.OpenCsv(config.Name, config.Path),
+        [ImageFolder.DataSetName] = ImageFolder.Open,
         ["fashionMnist"] = config => MnistFiles.Open(config.Name, config.Path, MnistFiles.Clothes),
         ["mnist"] = config => MnistFiles.Open(config.Name, config.Path, MnistFiles.Digits),
         ["npz"] = config => TableFiles.OpenNpz(config.Name, config.Path),

@@ -26,6 +26,9 @@ public interface IDataSet
     /// <summary>The publisher's own division, a part an example, <c>[Count]</c>; null where there is none. <see cref="DataPreparation"/> obeys it.</summary>
     IReadOnlyList<DataPart>? OfficialParts => null;
 
+    /// <summary>What its user should know about how it was read: files passed over, a cache that could not be written. Plain sentences.</summary>
+    IReadOnlyList<string> Notes => [];
+
     /// <summary>SHA-256 of the data, 64 lower-case hexadecimal digits: equal for equal data on every machine.</summary>
     string Sha256 { get; }
 

@@ -29,6 +29,9 @@ public sealed class PreparedData : IDisposable
     /// <summary>SHA-256 of the data set before any of this was done to it.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>What its user should know about how the data set was read; see <see cref="IDataSet.Notes"/>.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>What was done to the inputs; its statistics come from the training subset alone.</summary>
     public required Standardization Standardization { get; init; }
 

@@ -13,7 +13,7 @@ public sealed class WallTests
         ["Overmix.Config"] = (["Core"], ["YamlDotNet"]),
         ["Overmix.Native"] = (["Core"], ["TorchSharp", LibTorch]),
         ["Overmix.Theory"] = (["Core", "Native"], ["MathNet.Numerics"]),
-        ["Overmix.Training"] = (["Core", "Native", "Theory"], ["SkiaSharp"]),
+        ["Overmix.Training"] = (["Core", "Native", "Theory"], ["SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
         ["Overmix.Diagnostics"] = (["Core", "Theory"], ["MathNet.Numerics"]), // Student's t
         ["Overmix.Runs"] = (["Core"], ["Microsoft.Data.Sqlite", "Parquet.Net"]),
         ["Overmix.Studies"] = (["Config", "Training", "Diagnostics", "Theory", "Runs"], []),

@@ -1,3 +1,4 @@
+using Overmix.Core.Configuration;
 using Overmix.Core.Gallery;
 using Overmix.Core.Seeding;
 using Overmix.Theory.Mixing;
@@ -44,7 +45,7 @@ public sealed class GalleryProbe
         }
 
         _pairs = new PairBatch(first, second, lambda);
-        _pairs = config.Mixup.Kind == MixingKind.CutMix ? Boxed(_pairs, data.Shape, stream) : _pairs;
+        _pairs = setup.Config.Mixup.Kind == MixingKind.CutMix ? Boxed(_pairs, data.Shape, stream) : _pairs;
     }
 
     /// <summary>The examples as pictures.</summary>

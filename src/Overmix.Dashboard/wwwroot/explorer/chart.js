@@ -111,7 +111,7 @@ export function drawChart(spec, frame) {
   const left = 18 + Math.max(...yTicks.map(t => textWidth(t.label, small)), 8), right = width - 10;
   const entries = [...spec.lines, ...(spec.bars ? [{ name: spec.bars.name, slot: spec.bars.slot, isBar: true }] : [])];
   const rows = legendRows(entries, small, right - left), foot = frame.foot ? wrapped(frame.foot, 10.5, width - 16) : [];
-  const titleLines = wrapped(spec.title, 15, width - 16);
+  const titleLines = wrapped(spec.title, 16.5, width - 16);
   const top = 12 + (19 * titleLines.length) + (19 * rows.length) + 28, bottom = top + frame.plotHeight, height = bottom + 44 + (14 * foot.length);
   const xAt = v => left + ((right - left) * axisShare(spec.x, v)), yAt = v => bottom - ((bottom - top) * axisShare(spec.y, v));
   const text = (content, x, y, more = {}) => svg('text', { x: round(x), y: round(y), 'font-size': small, fill: palette.soft, ...more }, content);

@@ -77,7 +77,7 @@ function bytesOf(base64) {
 async function showDigits(root, run) {
   const digits = await getJson('/explorer/digits.json');
   const all = { shape: digits.shape, classes: digits.classes }, images = digits.examples.map(e => ({ label: e.label, bytes: bytesOf(e.pixels) }));
-  let [first, second] = [3, 5];
+  let [first, second] = [6, 10];
   const mixed = h('canvas', { width: digits.shape[2], height: digits.shape[1], role: 'img', class: 'large' }), label = h('p', { class: 'gist', 'aria-live': 'polite' }), value = h('output', { for: 'gallery-lambda' });
   const slider = h('input', { id: 'gallery-lambda', type: 'range', min: 0, max: 1, step: 0.01, '.value': 0.4, oninput: () => redraw() });
   const choice = (name, selected, change) => h('div', { class: 'choices', role: 'radiogroup', 'aria-label': name }, images.map((image, i) => h('label', {},

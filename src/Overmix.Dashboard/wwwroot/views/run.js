@@ -104,7 +104,8 @@ class RunView {
       h('div', { class: 'field' }, h('span', {}, 'Axis'), scale),
       h('div', { class: 'field' }, h('span', {}, 'Zoom: drag across a chart'), this.whole),
       h('div', { class: 'field' }, h('span', {}, seeds.length ? `${plural(seeds.length, 'more run')} in this folder` : 'Alone in its folder'),
-        h('a', { class: 'button', href: `#/compare?g=${encodeURIComponent(`f:${this.about.run.group}`)}` }, seeds.length ? 'Show together' : 'Compare')));
+        h('a', { class: 'button', href: `#/compare?g=${encodeURIComponent(`f:${this.about.run.group}`)}` }, seeds.length ? 'Show together' : 'Compare')),
+      h('div', { class: 'field' }, h('span', {}, 'What it was fed'), h('a', { class: 'button', href: `#/gallery/${this.id}` }, 'Mixed examples')));
   }
 
   change(state) {

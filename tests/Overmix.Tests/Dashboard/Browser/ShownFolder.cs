@@ -26,7 +26,8 @@ public sealed class ShownFolder : IAsyncLifetime
         ("compare nothing", "#/compare", ".empty"),
         ("sweep", "#/sweep?in=f:study", ".heat td a"),
         ("claims", "#/claims", ".claim"),
-        ("theory", "#/theory", "main svg, main canvas, main input"),
+        ("theory", "#/theory", ".view-theory[data-state=shown] .charts svg"),
+        ("gallery without a run", "#/gallery", ".mixture canvas"),
     ];
 
     public async ValueTask InitializeAsync()

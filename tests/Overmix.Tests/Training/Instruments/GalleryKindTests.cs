@@ -29,6 +29,6 @@ public sealed class GalleryKindTests
     {
         RunConfig config = new() { Mixup = new() { Kind = kind }, Model = new() { Widths = [4] } };
         using TrainingSetup setup = TrainingSetup.Of(config);
-        return new GalleryProbe(setup.Data, config).Examples();
+        return new GalleryProbe(setup).Examples();
     }
 }

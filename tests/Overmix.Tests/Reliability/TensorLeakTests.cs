@@ -7,6 +7,7 @@ using Overmix.Training.Checkpoints;
 using Overmix.Training.Conformance;
 using Overmix.Training.Loop;
 using Overmix.Training.Mixup;
+using Overmix.Training.Optimization;
 using Xunit.v3;
 using static TorchSharp.torch;
 
@@ -32,6 +33,7 @@ public sealed class TensorLeakTests : IDisposable
     {
         LibTorch.EnsureLoaded();
         _setup = TrainingSetup.Of(Config);
+        _ = FlatParameters.Of(_setup.Model); // the two vectors that its parameters are views of live as long as the network
     }
 
     public void Dispose() => _setup.Dispose();

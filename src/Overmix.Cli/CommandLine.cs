@@ -34,6 +34,7 @@ internal static class CommandLine
         TrainCommand.Create(terminal, arguments),
         ResumeCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
+        PredictCommand.Create(terminal),
         ReportCommand.Create(terminal),
         TheoryCommand.Create(terminal, arguments),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },

@@ -3,7 +3,7 @@ using Overmix.Cli.Output;
 using Overmix.Core.Errors;
 using Overmix.Reporting.Classification;
 using Overmix.Studies.Evaluation;
-using Overmix.Training.Data;
+using Overmix.Studies.Execution;
 using Overmix.Training.Delivery;
 
 namespace Overmix.Cli.Commands;
@@ -16,8 +16,8 @@ internal static class EvaluateCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> model = ModelSelection.Argument();
-        Option<string?> data = CommonOptions.Named(new Option<string?>("--data") { Description = "Other data than the run's own: a data set's name. Classes are matched by name.", HelpName = "NAME" });
-        Option<EvaluatedPart?> part = new("--part") { Description = "Which part of the run's own split: test, validation, train, or all. By default test; all of other data.", HelpName = "PART" };
+        Option<string?> data = CommonOptions.Named(new Option<string?>("--data") { Description = "Other data than the run's own: a folder or archive of pictures, a .csv or .npz table, or a data set's name. Classes are matched by name.", HelpName = "DIR" });
+        Option<EvaluatedPart?> part = new("--part") { Description = "Which examples: the test, validation or train part of the run's own split or of other data's own folders, or all. By default test; all of other data without parts.", HelpName = "PART" };
         Option<string?> folder = CommonOptions.Named(new Option<string?>("--out") { Description = "Also write the confusion matrix (SVG, PNG, CSV) and the classes' figures (CSV) into this folder.", HelpName = "DIR" });
         Option<string> store = CommonOptions.Runs();
         Option<bool> json = CommonOptions.Json();
@@ -35,7 +35,7 @@ internal static class EvaluateCommand
     }
 
     private static EvaluationResult Evaluate(TrainedModel model, string? data, EvaluatedPart? part) =>
-        data is null ? ModelEvaluation.OnOwnData(model, part ?? EvaluatedPart.Test) : ModelEvaluation.On(model, DataSetCatalog.Open(data), part);
+        data is null ? ModelEvaluation.OnOwnData(model, part ?? EvaluatedPart.Test) : ModelEvaluation.On(model, NamedData.Of(data), part);
 
     private static string[] Write(TrainedModel model, EvaluationResult result, string folder)
     {

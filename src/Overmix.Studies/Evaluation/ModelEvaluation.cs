@@ -1,5 +1,6 @@
 using Overmix.Core.Seeding;
 using Overmix.Diagnostics.Classification;
+using Overmix.Studies.Execution;
 using Overmix.Training.Data;
 using Overmix.Training.Delivery;
 
@@ -46,17 +47,30 @@ public static class ModelEvaluation
             : throw new StudyModelException(facts.Name, "the data are not those the network was trained with, so its split cannot be made again. Bring back the original data, or name other data with --data.");
     }
 
+    /// <summary>Evaluates on data as people name them, brought to the network's shape as the training pictures were.</summary>
+    /// <inheritdoc cref="On(TrainedModel, IDataSet, EvaluatedPart?)"/>
+    /// <param name="model">The network.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="part">Which part of the run's own split, or of other data's own division; null for the test part, or all of other data without a division.</param>
+    /// <exception cref="DataException">The data cannot be had.</exception>
+    public static EvaluationResult On(TrainedModel model, NamedData data, EvaluatedPart? part)
+    {
+        IDataSet set = DataSetCatalog.Open(model.Card.Data.Preparation with { Name = data.Name, Path = data.Path });
+        using var opened = set as IDisposable;
+        return On(model, set, part);
+    }
+
     /// <summary>Evaluates on a data set: on a part of the run's own split if it is the run's own data, on all of it otherwise.</summary>
     /// <param name="model">The network.</param>
     /// <param name="set">The data set; its classes are matched by name.</param>
-    /// <param name="part">Which part; null for the test part of the run's own data, and all of other data.</param>
+    /// <param name="part">Which part of the run's own split, or of other data's own division; null for the test part, or all of other data without a division.</param>
     /// <exception cref="StudyModelException">The examples have another shape or unknown classes, or there is no such part.</exception>
     public static EvaluationResult On(TrainedModel model, IDataSet set, EvaluatedPart? part)
     {
         bool isOwn = set.Sha256 == model.Card.Data.Sha256;
-        EvaluatedPart wanted = part ?? (isOwn ? EvaluatedPart.Test : EvaluatedPart.All);
+        EvaluatedPart wanted = part ?? (isOwn || set.OfficialParts is not null ? EvaluatedPart.Test : EvaluatedPart.All);
         int[] indices = Indices(model.Card, set, wanted, isOwn);
-        if (set.Shape != model.Shape)
+        if (!model.Fits(set))
         {
             throw new StudyModelException(set.Name, $"its examples are {set.Shape}, but the network was trained on {model.Shape}.");
         }
@@ -84,6 +98,11 @@ public static class ModelEvaluation
             return [.. Enumerable.Range(0, set.Count)];
         }
 
+        if (!isOwn && set.OfficialParts is { } parts)
+        {
+            return OfficialPart(set, parts, part);
+        }
+
         if (!isOwn)
         {
             throw new StudyModelException(set.Name, $"is not what the network was trained on, so it has no {part.ToString().ToLowerInvariant()} part of that split. Leave out --part to evaluate on all of it.");
@@ -93,6 +112,13 @@ public static class ModelEvaluation
         SplitIndices split = DataPreparation.Choose(set, card.Data.Preparation, new RandomStreams((ulong)seed));
         IReadOnlyList<int> chosen = part switch { EvaluatedPart.Train => split.Train, EvaluatedPart.Validation => split.Validation, _ => split.Test };
         return chosen.Count > 0 ? [.. chosen] : throw new StudyModelException(set.Name, $"the run had no {part.ToString().ToLowerInvariant()} part (data.validationFraction is 0).");
+    }
+
+    private static int[] OfficialPart(IDataSet set, IReadOnlyList<DataPart> parts, EvaluatedPart part)
+    {
+        DataPart wanted = part switch { EvaluatedPart.Train => DataPart.Train, EvaluatedPart.Validation => DataPart.Validation, _ => DataPart.Test };
+        int[] chosen = [.. Enumerable.Range(0, set.Count).Where(i => parts[i] == wanted)];
+        return chosen.Length > 0 ? chosen : throw new StudyModelException(set.Name, $"has no {part.ToString().ToLowerInvariant()} part. Choose another with --part, or all.");
     }
 
     private static int[] ClassesInModel(ModelCard card, IDataSet set)

@@ -47,6 +47,7 @@ public sealed class RunExecution
         using TrainingSetup setup = TrainingSetup.Of(order.Config);
         setup.Data.Notes.ToList().ForEach(_say);
         StartingWeights? weights = setup.LoadWeights();
+        _say(RunFacts.Greeting(setup));
         RunDirectory run = store.Create(new NewRun
         {
             Name = order.Config.Name,

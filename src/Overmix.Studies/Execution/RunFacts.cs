@@ -15,6 +15,8 @@ public static class RunFacts
     /// <summary>Name of the file.</summary>
     public const string FileName = "facts.json";
 
+    private const int MostClassesListed = 24;
+
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     internal static void Write(RunDirectory run, RunConfig config, TrainingSetup setup) =>
@@ -39,9 +41,10 @@ public static class RunFacts
     private static IEnumerable<(string Label, string Value)> Of(RunConfig config, TrainingSetup setup)
     {
         (int n, int classes) = (setup.Data.Train.Count, setup.Data.Classes);
-        yield return ("Data", $"{config.Data.Name}: {n} training, {setup.Data.Validation?.Count ?? 0} validation, {setup.Data.Test.Count} test examples, {classes} classes");
+        yield return ("Data", $"{setup.Data.Name}: {n} training, {setup.Data.Validation?.Count ?? 0} validation, {setup.Data.Test.Count} test examples, {classes} classes");
+        yield return ("Training examples a class", ClassCounts(setup));
         yield return ("Label noise", config.Data.LabelNoise == 0 ? "none but Mixup's own" : Text($"{config.Data.LabelNoise:P1} of the training labels, symmetric"));
-        yield return ("Network", $"{config.Model.Name} {string.Join("-", config.Model.Widths)}, {config.Model.Activation.ToString().ToLowerInvariant()}");
+        yield return ("Network", Network(config.Model));
         yield return ("Parameters d", setup.Parameters.ToString("N0", CultureInfo.InvariantCulture));
         foreach ((string, string) fact in OfExtras(config))
         {
@@ -62,6 +65,27 @@ public static class RunFacts
         yield return ("Optimiser", Optimizer(config.Optimizer));
         yield return ("Schedule", Schedule(config));
         yield return ("Budget", Text($"{config.Train.Epochs:N0} epochs, batch size {config.Train.BatchSize}"));
+    }
+
+    /// <summary>The data and how the classes share the training examples, in a sentence.</summary>
+    internal static string Greeting(TrainingSetup setup) =>
+        Text($"data: {setup.Data.Name}, {setup.Data.Train.Count} training, {setup.Data.Validation?.Count ?? 0} validation and {setup.Data.Test.Count} test examples; training examples a class: {ClassCounts(setup)}");
+
+    private static string Network(ModelConfig model) => model.Name == "mlp"
+        ? $"{model.Name} {string.Join("-", model.Widths)}, {model.Activation.ToString().ToLowerInvariant()}"
+        : Text($"{model.Name}{(model.Width == 0 ? "" : $", {model.Width} channels in its first stage")}{(model.Weights.Length == 0 ? "" : $", starting from {Path.GetFileName(model.Weights)}")}");
+
+    private static string ClassCounts(TrainingSetup setup)
+    {
+        (IReadOnlyList<int> counts, IReadOnlyList<string> names) = (setup.Data.Train.ClassCounts, setup.Data.ClassNames);
+        if (counts.Distinct().Count() == 1)
+        {
+            return Text($"{counts[0]} of each of {counts.Count} classes");
+        }
+
+        string listed = string.Join(", ", names.Zip(counts, (name, count) => Text($"{name} {count}")).Take(MostClassesListed));
+        string more = counts.Count > MostClassesListed ? Text($", … ({counts.Count} classes)") : "";
+        return Text($"{listed}{more}; from {counts.Min()} to {counts.Max()}");
     }
 
     private static IEnumerable<(string Label, string Value)> OfMixup(RunConfig config, TrainingSetup setup, int n)

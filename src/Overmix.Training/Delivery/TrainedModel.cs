@@ -68,9 +68,10 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Reads examples of a data set, standardised as the network expects them; labels are the set's own.</summary>
     /// <param name="set">The data set; must outlive the result.</param>
     /// <param name="indices">Which examples, each in [0, Count); at least one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The examples have another shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The examples have another shape; see <see cref="Fits"/>.</exception>
     public Examples Read(IDataSet set, int[] indices)
     {
+        set = MatchedImages.For(set, Shape);
         ArgumentOutOfRangeException.ThrowIfNotEqual(set.Shape, Shape, nameof(set));
         int[] labels = new int[indices.Length];
         for (int i = 0; i < labels.Length; i++)
@@ -80,6 +81,10 @@ public sealed class TrainedModel : IDisposable
 
         return PartReader.Of(set, Card.Data.Preparation, Card.Standardization).Read(indices, labels);
     }
+
+    /// <summary>Whether examples of a data set have the network's shape, or differ in grey and colour alone.</summary>
+    /// <param name="set">The data set.</param>
+    public bool Fits(IDataSet set) => MatchedImages.For(set, Shape).Shape == Shape;
 
     /// <summary>Predicts examples.</summary>
     /// <param name="examples">Standardised examples.</param>

@@ -38,6 +38,15 @@ internal static class TestModels
         return network.state_dict().ToDictionary(t => t.Key, t => t.Value.detach().clone().DetachFromDisposeScope());
     }
 
+    /// <summary>A network of a card at its initial weights.</summary>
+    public static TrainedModel Untrained(ModelCard card)
+    {
+        LibTorch.EnsureLoaded();
+        using var scope = NewDisposeScope();
+        var shape = new ExampleShape(card.Input.Channels, card.Input.Height, card.Input.Width);
+        return TrainedModel.Of(card, ModelFactory.Create(card.Architecture, shape, card.Classes.Count, new RandomStreams(4)).state_dict(), "initial weights");
+    }
+
     public static void Write(string folder, ulong seed = 1)
     {
         Dictionary<string, Tensor> weights = Weights(seed);

@@ -30,6 +30,9 @@ internal sealed record ImageIndex
 
     public int Count => Labels.Length;
 
+    private bool IsSound => Shape is { Channels: 1 or 3, Height: > 0 and <= short.MaxValue, Width: > 0 and <= short.MaxValue } && Count > 0 && Hashes.Length == Count * SHA256.HashSizeInBytes
+        && Array.TrueForAll(Labels, l => l >= 0 && l < ClassNames.Count) && Array.TrueForAll(Slots, s => s >= 0 && s < Count) && (Parts is null || (Parts.Length == Count && Array.TrueForAll(Parts, p => p <= DataPart.Test)));
+
     /// <summary>The hash of a picture.</summary>
     public ReadOnlySpan<byte> HashOf(int picture) => Hashes.AsSpan(picture * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes);
 
@@ -67,21 +70,21 @@ internal sealed record ImageIndex
         {
             (string identity, string fingerprint) = (reader.ReadString(), reader.ReadString());
             var shape = new ExampleShape(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
-            string[] names = new string[reader.ReadInt32()];
+            string[] names = new string[Counted(reader, bytes.Length)];
             for (int i = 0; i < names.Length; i++)
             {
                 names[i] = reader.ReadString();
             }
 
-            int count = reader.ReadInt32();
+            int count = Counted(reader, bytes.Length / SHA256.HashSizeInBytes);
             bool parted = reader.ReadBoolean();
             int[] labels = ReadAll(reader, count);
             DataPart[]? parts = parted ? [.. reader.ReadBytes(count).Select(b => (DataPart)b)] : null;
             byte[] hashes = reader.ReadBytes(count * SHA256.HashSizeInBytes);
             var index = new ImageIndex { Identity = identity, Shape = shape, ClassNames = names, Labels = labels, Parts = parts, Hashes = hashes, Skipped = reader.ReadInt32(), Slots = ReadAll(reader, count) };
-            return index.Fingerprint() == fingerprint ? index : null;
+            return index.IsSound && index.Fingerprint() == fingerprint ? index : null;
         }
-        catch (Exception cause) when (cause is EndOfStreamException or FormatException or OverflowException or IOException)
+        catch (Exception cause) when (cause is FormatException or OverflowException or IOException)
         {
             return null;
         }
@@ -116,9 +119,17 @@ internal sealed record ImageIndex
         writer.Write(bytes);
     }
 
+    // No list can be longer than the bytes that hold it.
+    private static int Counted(BinaryReader reader, int most) => reader.ReadInt32() is var count && count >= 0 && count <= most ? count : throw new FormatException();
+
     private static int[] ReadAll(BinaryReader reader, int count)
     {
         byte[] bytes = reader.ReadBytes(checked(count * sizeof(int)));
+        if (bytes.Length < count * sizeof(int))
+        {
+            throw new FormatException();
+        }
+
         return [.. Enumerable.Range(0, count).Select(i => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(i * sizeof(int))))];
     }
 }

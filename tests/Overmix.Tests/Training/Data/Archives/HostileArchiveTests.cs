@@ -27,6 +27,7 @@ public sealed class HostileArchiveTests
     [Fact(Explicit = true)]
     public void Open_All_PeakMemoryIsBounded()
     {
+        ChildTest.RequireAlone();
         long peak = 0;
         foreach (string name in HostileArchives.Names)
         {

@@ -26,6 +26,7 @@ public sealed class LargeFolderTests
     [Fact(Explicit = true)]
     public void Gather_SetAboveTheBudget_MemoryStaysBounded()
     {
+        ChildTest.RequireAlone();
         using var folder = new SampleFolder();
         byte[] picture = Pictures.Png(Side, Side, [.. Enumerable.Range(0, Side * Side).SelectMany(i => new[] { (byte)i, (byte)(i / Side), (byte)7 })], 2);
         string path = folder.Write("big.tar", Enumerable.Range(0, Count).Aggregate(new TarBuilder(), (tar, i) => tar.File($"{(i % 10 == 0 ? "test" : "train")}/{i % 3}/{i}.png", picture)).Close());

@@ -1,4 +1,5 @@
 using Overmix.Core.Configuration;
+using Overmix.Training.Models;
 using static TorchSharp.torch;
 
 namespace Overmix.Training.Optimization;
@@ -15,7 +16,7 @@ public abstract class ParameterOptimizer : IDisposable
 
     private protected ParameterOptimizer(nn.Module module, params string[] suffixes)
     {
-        _parameters = FlatParameters.Of(module);
+        _parameters = FlatParameters.Of(module, module is StagedNetwork { Format.ChannelsLast: true });
         using var scope = NewDisposeScope();
         foreach (FlatGroup group in _parameters.Groups)
         {

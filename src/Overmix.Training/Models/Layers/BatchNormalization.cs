@@ -65,11 +65,14 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
 
     private Tensor Fused(Tensor input, Tensor? residual, bool relu)
     {
-        (Tensor result, Tensor mean, Tensor variance) = FusedNormalization.Apply(input, weight, bias, residual, relu, Epsilon);
-        using var noGradient = no_grad();
         long count = input.numel() / input.shape[1];
-        running_mean.lerp_(mean, Momentum);
-        running_var.lerp_(variance.mul((double)count / Math.Max(1, count - 1)), Momentum);
-        return result;
+        void Observe(Tensor mean, Tensor variance)
+        {
+            using var noGradient = no_grad();
+            running_mean.lerp_(mean, Momentum);
+            running_var.lerp_(variance.mul((double)count / Math.Max(1, count - 1)), Momentum);
+        }
+
+        return FusedNormalization.Apply(new NormalizationCall(input, weight, bias, residual, relu, Epsilon, Observe));
     }
 }

@@ -5,12 +5,22 @@ using static TorchSharp.torch;
 
 namespace Overmix.Training.Models.Layers;
 
+/// <summary>What <see cref="FusedNormalization"/> is asked for.</summary>
+/// <param name="Input">x, [b, c, h, w].</param>
+/// <param name="Weight">γ, [c].</param>
+/// <param name="Bias">β, [c].</param>
+/// <param name="Residual">r, of the shape of x; null adds nothing.</param>
+/// <param name="Relu">Whether ReLU follows.</param>
+/// <param name="Epsilon">ε.</param>
+/// <param name="Observe">Is shown the batch's mean and variance (divisor N), [c], for the running statistics.</param>
+internal sealed record NormalizationCall(Tensor Input, Tensor Weight, Tensor Bias, Tensor? Residual, bool Relu, double Epsilon, Action<Tensor, Tensor> Observe);
+
 /// <summary>
 /// Batch normalisation in training, an optional residual and an optional ReLU in one pass over bfloat16 channels-last activations on the CPU, which libtorch does in three
 /// and twice as many backward: y = relu(γ (x − μ)/√(σ² + ε) + β + r). Statistics and arithmetic are float32 and wider; the result is rounded once.
 /// Its sums do not depend on the number of threads.
 /// </summary>
-internal sealed class FusedNormalization : autograd.MultiTensorFunction<FusedNormalization>
+internal sealed class FusedNormalization : autograd.SingleTensorFunction<FusedNormalization>
 {
     private const string Relu = "relu", Rows = "rows", HasResidual = "residual";
 
@@ -21,15 +31,13 @@ internal sealed class FusedNormalization : autograd.MultiTensorFunction<FusedNor
     public static bool Fits(Tensor input) => BrainFloat.IsSupported && input.dtype == ScalarType.BFloat16 && input.device_type == TorchSharp.DeviceType.CPU
         && input.dim() == 4 && RowsOf(input) is not null && IsChannelsLast(input);
 
-    /// <summary>y, and the batch's mean and variance (divisor N), [c], for the running statistics.</summary>
-    public static (Tensor Result, Tensor Mean, Tensor Variance) Apply(Tensor input, Tensor weight, Tensor bias, Tensor? residual, bool relu, double epsilon)
-    {
-        List<Tensor> outputs = apply(input, weight, bias, residual ?? (object)false, relu, epsilon);
-        return (outputs[0], outputs[1], outputs[2]);
-    }
+    /// <summary>y.</summary>
+    /// <param name="call">What to normalise, and how.</param>
+    public static Tensor Apply(NormalizationCall call) =>
+        apply(call.Input, call.Weight, call.Bias, call.Residual ?? (object)false, call.Relu, call.Epsilon, call.Observe);
 
     /// <inheritdoc/>
-    public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         (Tensor input, Tensor weight, Tensor bias) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
         (bool relu, double epsilon) = ((bool)vars[4], (double)vars[5]);
@@ -37,7 +45,8 @@ internal sealed class FusedNormalization : autograd.MultiTensorFunction<FusedNor
         using var scope = NewDisposeScope();
         ChunkedRows rows = RowsOf(input)!.Value;
         (Tensor mean, Tensor variance) = Statistics(input, rows);
-        Tensor deviation = variance.add(epsilon).rsqrt_(), scale = weight.mul(deviation);
+        ((Action<Tensor, Tensor>)vars[6])(mean, variance);
+        Tensor deviation = variance.add_(epsilon).rsqrt_(), scale = weight.mul(deviation);
         Tensor coefficients = stack([scale, bias.sub(mean.mul(scale))]).tile([1, rows.Width / weight.shape[0]]);
         Tensor result = Like(input);
         Tensor? added = residual is null ? null : ChannelsLast(residual);
@@ -46,20 +55,20 @@ internal sealed class FusedNormalization : autograd.MultiTensorFunction<FusedNor
         ctx.save_data(Relu, relu);
         ctx.save_data(Rows, rows);
         ctx.save_data(HasResidual, residual is not null);
-        ctx.mark_non_differentiable([mean, variance]);
-        ctx.set_materialize_grads(false); // it would look at outputs that are gone
-        _ = deviation.MoveToOuterDisposeScope(); // kept only after this returns
-        return [result.MoveToOuterDisposeScope(), mean.MoveToOuterDisposeScope(), variance.MoveToOuterDisposeScope()];
+        ctx.set_materialize_grads(false); // it would look at a result that is gone
+        _ = mean.MoveToOuterDisposeScope(); // both are kept only after this returns
+        _ = deviation.MoveToOuterDisposeScope();
+        return result.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
         (Tensor input, Tensor weight, Tensor mean, Tensor deviation) = (saved[0], saved[1], saved[2], saved[3]);
         var rows = (ChunkedRows)ctx.get_data(Rows);
-        Tensor gradient = ChannelsLast(grad_outputs[0]);
+        Tensor gradient = ChannelsLast(grad_output);
         nint g = At(gradient), x = At(input), y = (bool)ctx.get_data(Relu) ? At(saved[4]) : 0;
         long copies = rows.Width / weight.shape[0];
         Tensor origin = mean.tile([copies]);
@@ -72,7 +81,7 @@ internal sealed class FusedNormalization : autograd.MultiTensorFunction<FusedNor
         Tensor? masked = residual && y != 0 ? Like(input) : residual ? gradient.alias() : null;
         NormalizationMaps.Backward(rows, g, y, x, (At(dx), residual && y != 0 ? At(masked!) : 0), Pointer(coefficients));
         Tensor dWeight = pull.mul(deviation).to_type(ScalarType.Float32), dBias = total.to_type(ScalarType.Float32);
-        return [dx.MoveToOuterDisposeScope(), dWeight.MoveToOuterDisposeScope(), dBias.MoveToOuterDisposeScope(), masked?.MoveToOuterDisposeScope()!, null!, null!];
+        return [dx.MoveToOuterDisposeScope(), dWeight.MoveToOuterDisposeScope(), dBias.MoveToOuterDisposeScope(), masked?.MoveToOuterDisposeScope()!, null!, null!, null!];
     }
 
     // dx = (γ/σ)(g − Σg/N − (x − μ) Σg(x − μ)/(σ²N)) as a·g + b·x + c.

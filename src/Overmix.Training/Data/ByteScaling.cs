@@ -15,6 +15,7 @@ public sealed class ByteScaling : IDisposable
     /// <param name="device">Where the bytes will be.</param>
     public ByteScaling(Standardization standardization, Device device)
     {
+        using var scope = NewDisposeScope();
         float[] scale = [.. standardization.Deviation.Select(d => (float)(1 / (255 * d)))];
         float[] shift = [.. standardization.Mean.Zip(standardization.Deviation, (m, d) => (float)(-m / d))];
         _scale = tensor(scale, device: device).reshape(1, -1, 1, 1).DetachFromDisposeScope();

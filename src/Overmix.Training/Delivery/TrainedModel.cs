@@ -49,6 +49,7 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="ModelException">This version has no such architecture.</exception>
     public static TrainedModel Of(ModelCard card, IReadOnlyDictionary<string, Tensor> weights, string source)
     {
+        using var scope = NewDisposeScope();
         var shape = new ExampleShape(card.Input.Channels, card.Input.Height, card.Input.Width);
         StagedNetwork network = ModelFactory.Create(card.Architecture, shape, card.Classes.Count, new RandomStreams(0));
         try

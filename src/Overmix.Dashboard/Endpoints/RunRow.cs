@@ -48,11 +48,11 @@ internal static class RunRow
     private static object? Point(EpochRecord? record) => record is null ? null : new
     {
         record.Epoch,
-        Test = record.TestError,
-        Validation = record.ValidationError,
-        Train = record.TrainError,
-        record.Mixing.Loss,
-        record.Mixing.Floor,
-        record.Mixing.Excess,
+        Test = (float)record.TestError,
+        Validation = (float?)record.ValidationError,
+        Train = (float)record.TrainError,
+        Loss = (float)record.Mixing.Loss,
+        Floor = (float)record.Mixing.Floor,
+        Excess = (float)record.Mixing.Excess,
     };
 }

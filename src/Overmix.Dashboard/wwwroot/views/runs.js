@@ -6,7 +6,9 @@ import { parseFilter } from '../ui/filter.js';
 import { markBadges, stateBadge, verdictBadge } from '../ui/badges.js';
 import { drawSpark } from '../ui/spark.js';
 
-const portion = 120;
+const portion = 60;
+const mostRows = 5000;
+const collator = new Intl.Collator('en', { numeric: true });
 const columns = {
   path: { title: 'Run', read: r => r.path },
   spark: { title: 'Test error', read: null },
@@ -101,7 +103,7 @@ class RunsView {
   render() {
     const { matches, problem } = parseFilter(this.filter, this.store);
     const all = this.store.list();
-    const found = all.filter(matches).sort(this.order());
+    const found = this.ordered(all).filter(matches);
     this.found = found.length;
     this.settings = this.store.varyingKeys().filter(k => k !== 'name' && k !== 'seed').slice(0, 4);
     this.tell(all, found, problem);
@@ -111,17 +113,24 @@ class RunsView {
     this.choose();
   }
 
+  /** All runs in order. Typing does not change it, so it is kept until the runs or the order change. */
+  ordered(all) {
+    const key = `${this.store.change} ${this.sort} ${this.falls}`;
+    if (this.orderedBy !== key) [this.orderedBy, this.inOrder] = [key, all.sort(this.order())];
+    return this.inOrder;
+  }
+
   order() {
     const column = columns[this.sort];
     const read = column?.read ?? (r => this.store.setting(r, this.sort));
     const sign = this.falls ? -1 : 1;
-    const byPath = (a, b) => a.path.localeCompare(b.path, 'en', { numeric: true });
+    const byPath = (a, b) => collator.compare(a.path, b.path);
     return (a, b) => {
       const [x, y] = [read(a), read(b)];
       const [none, other] = [x === undefined || x === null, y === undefined || y === null];
       if (none || other) return none === other ? byPath(a, b) : none ? 1 : -1; // What is unknown comes last, whichever way.
       const [n, m] = [Number(x), Number(y)];
-      const by = Number.isFinite(n) && Number.isFinite(m) ? n - m : String(x).localeCompare(String(y), 'en', { numeric: true });
+      const by = Number.isFinite(n) && Number.isFinite(m) ? n - m : collator.compare(String(x), String(y));
       return by === 0 ? byPath(a, b) : sign * by;
     };
   }
@@ -163,15 +172,13 @@ class RunsView {
 
   fill(found) {
     const shown = found.slice(0, this.limit);
-    const keep = new Set(shown.map(r => r.id));
-    for (const id of this.rows.keys()) if (!keep.has(id)) this.rows.delete(id);
+    if (this.rows.size > mostRows) this.rows.clear();
     const lines = this.group ? this.grouped(found, shown) : shown.map(r => this.row(r).line);
     const focused = this.body.contains(document.activeElement) ? document.activeElement : null;
     const same = lines.length === this.body.children.length && lines.every((line, i) => this.body.children[i] === line);
     if (!same) {
       this.body.replaceChildren(...lines);
       focused?.focus({ preventScroll: true });
-      shown.forEach(r => this.rows.get(r.id).paint());
     }
     this.end.textContent = shown.length < found.length ? `${count(shown.length)} of ${count(found.length)} shown; scroll on for more.` : '';
   }
@@ -188,7 +195,7 @@ class RunsView {
     const name = r => (this.group === 'folder' ? r.group : this.group === 'state' ? r.state : this.group === 'verdict' ? r.verdict?.name : this.store.setting(r, this.group)) ?? dash;
     const sizes = Map.groupBy(found, name);
     const groups = Map.groupBy(shown, name);
-    const names = [...groups.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    const names = [...groups.keys()].sort(collator.compare);
     return names.flatMap(key => [this.groupLine(key, sizes.get(key)), ...groups.get(key).map(r => this.row(r).line)]);
   }
 
@@ -252,7 +259,7 @@ class RunRow {
     rise.textContent = isNumber(by) ? `${by >= 0.05 ? '+' : ''}${number(Math.round(10 * by) / 10)}` : dash;
     this.problem.textContent = visible(run.problems[0] ?? '');
     this.canvas.setAttribute('aria-label', run.spark?.x.length > 1 ? `Test error from ${percent(run.spark.y[0])} at epoch ${run.spark.x[0]} to ${percent(run.spark.y.at(-1))} at epoch ${run.spark.x.at(-1)}, lowest ${percent(Math.min(...run.spark.y))}` : 'No curve yet');
-    if (this.line.isConnected) this.paint();
+    this.paint();
   }
 
   paint() {

@@ -165,7 +165,7 @@ class RunsView {
     const mine = this.sort === key;
     const turn = () => this.change(mine ? { falls: !this.falls } : { sort: key, falls: false });
     const sort = mine ? (this.falls ? 'descending' : 'ascending') : null;
-    return h('th', { scope: 'col', class: column.numeric ? 'numeric' : null, 'aria-sort': sort }, column.read
+    return h('th', { scope: 'col', class: `${Object.hasOwn(columns, key) ? `c-${key}` : 'setting'}${column.numeric ? ' numeric' : ''}`, 'aria-sort': sort }, column.read
       ? h('button', { type: 'button', class: 'sort', title: column.hint, dataset: { column: key }, onclick: turn }, column.title, h('span', { 'aria-hidden': 'true' }, mine ? (this.falls ? ' ▾' : ' ▴') : ''))
       : column.title);
   }
@@ -205,7 +205,7 @@ class RunsView {
       return values.length ? values.reduce((a, b) => a + b) / values.length : null;
     };
     const label = this.group === 'folder' ? visible(key) || visible(this.store.folder) : `${this.group} ${visible(key)}`;
-    return h('tr', { class: 'group' }, h('th', { colspan: 6, scope: 'rowgroup' }, label, h('span', { class: 'soft' }, ` · ${plural(members.length, 'run')}`)),
+    return h('tr', { class: 'group' }, h('th', { colspan: 6, scope: 'rowgroup' }, h('bdi', {}, label), h('span', { class: 'soft' }, ` · ${plural(members.length, 'run')}`)),
       h('td', { class: 'numeric' }, percent(mean(r => r.best?.test))), h('td', { class: 'numeric' }, percent(mean(r => r.last?.test))), h('td', { colspan: 1 + this.settings.length, class: 'soft' }, 'means'));
   }
 
@@ -237,12 +237,13 @@ class RunRow {
     const name = visible(run.path);
     this.pick = h('input', { type: 'checkbox', 'aria-label': `Choose ${name}`, '.checked': view.chosen.has(run.id), onchange: () => view.toggle(run.id, this.pick.checked) });
     this.canvas = h('canvas', { class: 'spark', role: 'img' });
-    this.cells = Object.fromEntries(['state', 'verdict', 'epoch', 'best', 'last', 'rise'].map(k => [k, h('td', { class: columns[k].numeric ? 'numeric' : null })]));
+    this.cells = Object.fromEntries(['state', 'verdict', 'epoch', 'best', 'last', 'rise'].map(k => [k, h('td', { class: `c-${k}${columns[k].numeric ? ' numeric' : ''}` })]));
     this.problem = h('span', { class: 'problem' });
+    this.narrow = h('span', { class: 'narrow' });
     const parts = run.path.split('/');
     this.line = h('tr', {}, h('td', { class: 'pick' }, this.pick),
-      h('th', { scope: 'row', class: 'name' }, h('a', { href: `#/run/${run.id}`, title: name }, h('bdi', {}, h('span', { class: 'soft' }, visible(parts.slice(0, -1).join('/')) + (parts.length > 1 ? '/' : '')), visible(parts.at(-1)))), this.problem),
-      h('td', {}, this.canvas), Object.values(this.cells),
+      h('th', { scope: 'row', class: 'name' }, h('a', { href: `#/run/${run.id}`, title: name }, h('bdi', {}, h('span', { class: 'soft' }, visible(parts.slice(0, -1).join('/')) + (parts.length > 1 ? '/' : '')), visible(parts.at(-1)))), this.narrow, this.problem),
+      h('td', { class: 'c-spark' }, this.canvas), Object.values(this.cells),
       view.settings.map(key => h('td', { class: 'numeric setting' }, visible(view.store.setting(run, key) ?? dash))));
     this.update(run);
   }
@@ -252,6 +253,7 @@ class RunRow {
     const { state, verdict, epoch, best, last, rise } = this.cells;
     replace(state, stateBadge(run.state), ' ', isNumber(run.eta) ? h('span', { class: 'soft nowrap' }, `${duration(run.eta)} to go`) : null);
     replace(verdict, verdictBadge(run.verdict), markBadges(run.marks), run.verdict || run.marks.length ? null : h('span', { class: 'soft' }, dash));
+    replace(this.narrow, run.state === 'done' ? null : stateBadge(run.state), verdictBadge(run.verdict), markBadges(run.marks)); // Where there is no room for these columns.
     replace(epoch, count(run.epoch), isNumber(run.epochs) && run.epoch < run.epochs ? h('span', { class: 'soft' }, ` / ${count(run.epochs)}`) : null);
     best.textContent = percent(run.best?.test);
     last.textContent = percent(run.last?.test);

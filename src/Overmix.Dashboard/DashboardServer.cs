@@ -40,14 +40,13 @@ public sealed class DashboardServer : IAsyncDisposable
         TimeProvider time = options.Time ?? TimeProvider.System;
         var library = new RunLibrary(folder, options.CacheFolder, time);
         var context = new DashboardContext(folder, time, library, new OpenRuns(), new LiveFeed(library, time));
-        DashboardServer server = options.Port is { } port
+        context.Feed.Start(); // The runs are being read while the server is still getting up.
+        return options.Port is { } port
             ? await TryStartAsync(options, context, port).ConfigureAwait(false)
                 ?? throw new DashboardException($"port {port} of {options.Address} cannot be listened on: another program has it, or it takes special rights. Choose another with --port, or leave it out.")
             : await TryStartAsync(options, context, DashboardOptions.UsualPort).ConfigureAwait(false)
                 ?? await TryStartAsync(options, context, 0).ConfigureAwait(false)
                 ?? throw new DashboardException($"cannot listen on {options.Address}: it is no address of this machine.", ExitCode.Usage);
-        context.Feed.Start();
-        return server;
     }
 
     /// <summary>Stops: open streams end, the port is free again.</summary>

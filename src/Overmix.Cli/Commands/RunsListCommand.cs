@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Overmix.Cli.Output;
+using Overmix.Runs.Index;
 using Overmix.Runs.Store;
 
 namespace Overmix.Cli.Commands;
@@ -17,7 +18,7 @@ internal static class RunsListCommand
         command.SetAction(parsed =>
         {
             var selection = new RunSelection(parsed.GetRequiredValue(folder));
-            RunSummary[] runs = [.. selection.All().Select(run => run.Summarize())];
+            RunSummary[] runs = Summaries(selection);
             if (parsed.GetValue(json))
             {
                 terminal.WriteJson(Schema, document => document.WriteObjects("runs", runs, document.WriteRun));
@@ -34,6 +35,20 @@ internal static class RunsListCommand
             return 0;
         });
         return command;
+    }
+
+    // The index spares reading the logs of runs that have not changed since the last look; `runs show` and `report` read them whole.
+    private static RunSummary[] Summaries(RunSelection selection)
+    {
+        IReadOnlyList<RunDirectory> runs = selection.All();
+        var index = new RunIndex(selection.Root);
+        RunSummary[] summaries = [.. runs.AsParallel().AsOrdered().Select(index.Summarize)];
+        if (runs.Count >= RunIndex.Worthwhile)
+        {
+            index.Save(runs);
+        }
+
+        return summaries;
     }
 
     private static void WriteTable(Terminal terminal, RunSelection selection, RunSummary[] runs)

@@ -5,7 +5,7 @@ using Overmix.Core.Curves;
 namespace Overmix.Dashboard.Curves;
 
 /// <summary>
-/// The numbers of a record by name: every number that <see cref="EpochRecord"/> and <see cref="MixingFigures"/> hold, so that what is recorded one day is shown
+/// The numbers of a record by name: every number that <see cref="EpochRecord"/> and its parts hold, so that what is recorded one day is shown
 /// without a change here, and the accuracies that follow from the errors.
 /// </summary>
 internal static class CurveColumns
@@ -32,7 +32,9 @@ internal static class CurveColumns
     /// <summary>Whether a column may stand on the horizontal axis.</summary>
     public static bool IsTime(string name) => Times.Contains(name);
 
-    private static IEnumerable<CurveColumn> Recorded() => Numbers<EpochRecord>(record => record).Concat(Numbers<MixingFigures>(record => record.Mixing));
+    private static IEnumerable<CurveColumn> Recorded() => Numbers<EpochRecord>(record => record)
+        .Concat(Numbers<MixingFigures>(record => record.Mixing))
+        .Concat(Numbers<HeldOutFigures>(record => record.Averaged).Select(c => c with { Name = "averaged" + char.ToUpperInvariant(c.Name[0]) + c.Name[1..] }));
 
     private static IEnumerable<CurveColumn> Derived() =>
     [
@@ -41,21 +43,25 @@ internal static class CurveColumns
         new("testAccuracy", record => 1 - record.TestError),
     ];
 
-    private static IEnumerable<CurveColumn> Numbers<T>(Func<EpochRecord, T> part) =>
+    private static IEnumerable<CurveColumn> Numbers<T>(Func<EpochRecord, T?> part)
+        where T : class =>
         from property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
         let type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType
         where type == typeof(double) || type == typeof(int) || type == typeof(long)
         select new CurveColumn(JsonNamingPolicy.CamelCase.ConvertName(property.Name), Reader(property, part));
 
-    private static Func<EpochRecord, double> Reader<T>(PropertyInfo property, Func<EpochRecord, T> part) => property.PropertyType == typeof(double)
+    private static Func<EpochRecord, double> Reader<T>(PropertyInfo property, Func<EpochRecord, T?> part)
+        where T : class => property.PropertyType == typeof(double)
         ? Compose(property.GetMethod!.CreateDelegate<Func<T, double>>(), part)
         : property.PropertyType == typeof(double?)
             ? Compose(property.GetMethod!.CreateDelegate<Func<T, double?>>(), part)
-            : record => property.GetValue(part(record)) is { } value ? Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture) : double.NaN;
+            : record => part(record) is { } whole && property.GetValue(whole) is { } value ? Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture) : double.NaN;
 
-    private static Func<EpochRecord, double> Compose<T>(Func<T, double> read, Func<EpochRecord, T> part) => record => read(part(record));
+    private static Func<EpochRecord, double> Compose<T>(Func<T, double> read, Func<EpochRecord, T?> part)
+        where T : class => record => part(record) is { } whole ? read(whole) : double.NaN;
 
-    private static Func<EpochRecord, double> Compose<T>(Func<T, double?> read, Func<EpochRecord, T> part) => record => read(part(record)) ?? double.NaN;
+    private static Func<EpochRecord, double> Compose<T>(Func<T, double?> read, Func<EpochRecord, T?> part)
+        where T : class => record => part(record) is { } whole ? read(whole) ?? double.NaN : double.NaN;
 }
 
 /// <summary>A named number of a record.</summary>

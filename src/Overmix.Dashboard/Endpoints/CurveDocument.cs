@@ -5,6 +5,9 @@ namespace Overmix.Dashboard.Endpoints;
 /// <summary>Curves as the page draws them: for each column the points of <see cref="Decimation"/>; columns without any are left out.</summary>
 internal static class CurveDocument
 {
+    /// <summary>What a folder has that is no run.</summary>
+    public static object None { get; } = new { schema = 1, Count = 0, First = (double?)null, Last = (double?)null, Series = new Dictionary<string, object>() };
+
     public static object Of(OpenColumns columns, CurveQuery query)
     {
         IReadOnlyList<double> x = columns.Time(query.X);

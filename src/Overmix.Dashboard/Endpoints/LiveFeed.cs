@@ -24,6 +24,18 @@ internal sealed class LiveFeed : IAsyncDisposable
         library.Changed += Wake;
     }
 
+    /// <summary>Whether somebody listens, so that the runs are looked at anyway.</summary>
+    public bool IsLooking
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _listeners > 0;
+            }
+        }
+    }
+
     /// <summary>Begins to look.</summary>
     public void Start() => _loop = Task.Run(LoopAsync);
 

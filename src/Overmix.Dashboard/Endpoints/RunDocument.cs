@@ -20,7 +20,7 @@ internal static class RunDocument
         {
             schema = 1,
             Run = RunRow.Of(entry),
-            entry.Summary.Problems,
+            Problems = RunRow.Problems(entry.Summary),
             entry.Settings,
             Config = Text(() => entry.Directory?.ReadConfig()),
             Overrides = Text(() => entry.Directory?.ReadOverrides()),

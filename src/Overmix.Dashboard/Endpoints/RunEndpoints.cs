@@ -22,6 +22,6 @@ internal static class RunEndpoints
 
     private static IResult Curves(RunEntry entry, DashboardContext context, IQueryCollection query) =>
         CurveQuery.Read(query) is not { } asked ? ApiJson.Refused("x is epoch, step or flowTime; scale is log or linear; from and to are numbers; pixels is 1 to 8000; series are names.")
-            : context.Open.Of(entry) is not { } run ? ApiJson.Missing("curve")
-            : ApiJson.Answer(run.Look(columns => CurveDocument.Of(columns, asked)));
+            : context.Open.Of(entry) is { } run ? ApiJson.Answer(run.Look(columns => CurveDocument.Of(columns, asked)))
+            : ApiJson.Answer(CurveDocument.None);
 }

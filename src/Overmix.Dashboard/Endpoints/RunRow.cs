@@ -34,7 +34,7 @@ internal static class RunRow
             entry.Verdict,
             Marks = entry.Digest?.Marks.Select(m => new { m.Kind, m.Epoch }) ?? [],
             Spark = entry.Digest is { } digest ? new { X = digest.Spark.Select(p => p.Epoch), Y = digest.Spark.Select(p => p.TestError) } : null,
-            Problems = run.Problems.Take(MostProblems).Select(p => p.Length > LongestProblem ? p[..LongestProblem] + "…" : p),
+            Problems = Problems(run).Take(MostProblems),
             entry.Change,
         };
     }
@@ -42,17 +42,22 @@ internal static class RunRow
     /// <summary>The folder that a run lies in, seen from the one that is shown: runs of one folder are seeds of one group.</summary>
     public static string GroupOf(string path) => path.LastIndexOf('/') is >= 0 and var slash ? path[..slash] : "";
 
+    /// <summary>What is wrong, a sentence each, without the folder's path, which stands above it anyway.</summary>
+    public static IEnumerable<string> Problems(RunSummary run) => run.Problems
+        .Select(p => p.Replace(run.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(run.Path + ": ", "", StringComparison.Ordinal))
+        .Select(p => p.Length > LongestProblem ? p[..LongestProblem] + "…" : p);
+
     /// <summary>A state as written in files and listings.</summary>
     public static string WordOf(RunState state) => state.ToString().ToLowerInvariant();
 
     private static object? Point(EpochRecord? record) => record is null ? null : new
     {
         record.Epoch,
-        Test = record.TestError,
-        Validation = record.ValidationError,
-        Train = record.TrainError,
-        record.Mixing.Loss,
-        record.Mixing.Floor,
-        record.Mixing.Excess,
+        Test = (float)record.TestError,
+        Validation = (float?)record.ValidationError,
+        Train = (float)record.TrainError,
+        Loss = (float)record.Mixing.Loss,
+        Floor = (float)record.Mixing.Floor,
+        Excess = (float)record.Mixing.Excess,
     };
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Overmix.Dashboard.Library;
 
@@ -9,32 +10,24 @@ internal static class RunsEndpoints
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
 
-    public static void Map(IEndpointRouteBuilder routes, DashboardContext context) =>
-        routes.MapGet("/api/runs", async (CancellationToken stop) => ApiJson.Answer(Document(context, await FreshAsync(context, stop).ConfigureAwait(false))));
+    public static void Map(IEndpointRouteBuilder routes, DashboardContext context)
+    {
+        var document = new RunsDocument(context.Folder);
+        routes.MapGet("/api/runs", async (CancellationToken stop) => TypedResults.Bytes(document.Of(await FreshAsync(context, stop).ConfigureAwait(false)), "application/json; charset=utf-8"));
+    }
 
     /// <summary>The runs as they stand now. While a first reading of very many lasts, those read so far: the rest is told by the live stream.</summary>
     public static async Task<LibraryState> FreshAsync(DashboardContext context, CancellationToken stop)
     {
-        if (context.Library.FirstPass.IsCompleted)
-        {
-            await context.Library.LookAsync(false, stop).ConfigureAwait(false);
-        }
-        else
+        if (!context.Library.FirstPass.IsCompleted)
         {
             _ = await Task.WhenAny(context.Library.FirstPass, Task.Delay(Patience, context.Time, stop)).ConfigureAwait(false);
+        }
+        else if (!context.Feed.IsLooking)
+        {
+            await context.Library.LookAsync(false, stop).ConfigureAwait(false);
         }
 
         return context.Library.State;
     }
-
-    private static object Document(DashboardContext context, LibraryState state) => new
-    {
-        schema = 1,
-        context.Folder,
-        state.Change,
-        state.Waiting,
-        Time = context.Time.GetUtcNow(),
-        Runs = state.Entries.Select(RunRow.Of),
-        Settings = SettingTable.Of(state.Entries),
-    };
 }

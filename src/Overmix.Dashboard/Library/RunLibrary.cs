@@ -145,7 +145,12 @@ internal sealed class RunLibrary : IDisposable
 
     private void Save()
     {
-        _index.Save(State.Entries.Select(e => e.Directory).OfType<RunDirectory>());
+        RunDirectory[] runs = [.. State.Entries.Select(e => e.Directory).OfType<RunDirectory>()];
+        if (runs.Length >= RunIndex.Worthwhile)
+        {
+            _index.Save(runs);
+        }
+
         (_savedChange, _lastSave) = (State.Change, _time.GetTimestamp());
     }
 }

@@ -13,10 +13,15 @@ namespace Overmix.Runs.Index;
 /// </summary>
 public sealed class RunIndex
 {
+    /// <summary>Fewer runs than this are read as quickly as an index of them.</summary>
+    public const int Worthwhile = 30;
+
     private static readonly DigestFormat Format = new();
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(90);
     private readonly string _root, _file;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+    private volatile bool _isNew;
 
     /// <summary>Opens the index of a folder. What is stored and cannot be read is passed over.</summary>
     /// <param name="root">The folder that the runs lie in.</param>
@@ -47,6 +52,7 @@ public sealed class RunIndex
             if (slot.Digest is null || slot.IsFresh || slot.Metrics != metrics || slot.Events != events)
             {
                 // Stamps are taken before reading: what is written meanwhile makes them old, and the next look reads on.
+                _isNew = true;
                 slot.Builder ??= new DigestBuilder(run.Path);
                 DateTimeOffset now = _time.GetUtcNow();
                 (slot.Metrics, slot.Events, slot.IsFresh) = (metrics, events, metrics.IsFresh(now) || events.IsFresh(now));
@@ -58,20 +64,31 @@ public sealed class RunIndex
         }
     }
 
-    /// <summary>Keeps the index for the next process, those runs alone that are still there. An index that cannot be written is no harm.</summary>
+    /// <summary>
+    /// Keeps the index for the next process, those runs alone that are still there, if anything in it is new. An index that cannot be written is no harm. Indexes
+    /// of other folders that nobody has used for a season go.
+    /// </summary>
     /// <param name="runs">The runs that are there.</param>
     public void Save(IEnumerable<RunDirectory> runs)
     {
         HashSet<string> there = [.. runs.Select(run => Path.GetRelativePath(_root, run.Path))];
         foreach (string gone in _slots.Keys.Where(path => !there.Contains(path)))
         {
-            _ = _slots.TryRemove(gone, out _);
+            _isNew |= _slots.TryRemove(gone, out _);
+        }
+
+        if (!_isNew)
+        {
+            return;
         }
 
         try
         {
-            CreateFolder(Path.GetDirectoryName(_file)!);
+            string folder = Path.GetDirectoryName(_file)!;
+            CreateFolder(folder);
             DurableFile.Replace(_file, Encode());
+            _isNew = false;
+            Array.ForEach([.. new DirectoryInfo(folder).GetFiles("*.jsonl").Where(f => f.LastWriteTimeUtc < _time.GetUtcNow() - Forgotten)], f => f.Delete());
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or StorageException)
         {

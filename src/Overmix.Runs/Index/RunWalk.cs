@@ -34,8 +34,8 @@ public static class RunWalk
     /// <summary>Looks through one folder; true if there is a run in it or below.</summary>
     private static bool Visit(string folder, int depth, List<FoundRun> found, ref int folders)
     {
-        bool any = false;
-        List<DirectoryInfo> none = [];
+        (bool here, bool below) = (false, false);
+        List<DirectoryInfo> unknown = [];
         foreach (DirectoryInfo inner in Folders(folder))
         {
             if (++folders > MostFolders)
@@ -47,21 +47,23 @@ public static class RunWalk
             if (isLink || IsRun(inner.FullName) || LooksLikeRun(inner))
             {
                 found.Add(new FoundRun(new RunDirectory(inner.FullName), isLink));
-                any = true;
+                here = true;
             }
             else if (depth < Deepest && Visit(inner.FullName, depth + 1, found, ref folders))
             {
-                any = true;
+                below = true;
             }
             else
             {
-                none.Add(inner);
+                unknown.Add(inner);
             }
         }
 
-        // Beside runs, in a group, a folder without anything to know it by is still worth a line: it may be one whose files are still to come.
-        found.AddRange(none.Where(_ => depth == 2).Select(inner => new FoundRun(new RunDirectory(inner.FullName), false)));
-        return any || (depth == 2 && none.Count > 0);
+        // In a group a folder without anything to know it by is still worth a line: it may be one whose files are still to come. In a study it is not: those keep
+        // other things beside their groups.
+        bool isGroup = depth == 2 && !below;
+        found.AddRange(unknown.Where(_ => isGroup).Select(inner => new FoundRun(new RunDirectory(inner.FullName), false)));
+        return here || below || (isGroup && unknown.Count > 0);
     }
 
     private static IEnumerable<DirectoryInfo> Folders(string folder)

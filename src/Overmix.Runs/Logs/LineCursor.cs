@@ -7,7 +7,7 @@ namespace Overmix.Runs.Logs;
 /// <param name="linesBefore">How many lines come before.</param>
 internal sealed class LineCursor(Stream stream, int maxLineBytes, long offset = 0, long linesBefore = 0)
 {
-    private byte[] _buffer = new byte[16 * 1024];
+    private byte[] _buffer = new byte[64 * 1024];
     private int _start, _end;
     private long _next = offset;
 

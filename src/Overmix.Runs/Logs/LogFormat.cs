@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Overmix.Core.Curves;
 
@@ -38,6 +39,13 @@ public abstract class LogFormat<T>
     }
 
     internal abstract T Read(JsonFields fields);
+
+    /// <summary>Reads a line that is spelt exactly as <see cref="Encode"/> spells it, several times faster than <see cref="Read"/>; false if it is not, which says nothing against it.</summary>
+    internal virtual bool TryReadOwn(ReadOnlySpan<byte> line, [NotNullWhen(true)] out T? entry)
+    {
+        entry = default;
+        return false;
+    }
 
     /// <summary>Null if an entry may come after another; otherwise what is wrong.</summary>
     internal virtual string? Misorder(T previous, T next) => null;

@@ -102,7 +102,11 @@ public static class LogReader
     {
         try
         {
-            T entry = JsonFields.Read(line, format.Read);
+            if (!format.TryReadOwn(line.Span, out T? entry))
+            {
+                entry = JsonFields.Read(line, format.Read);
+            }
+
             if (entries.Count > 0 && format.Misorder(entries[^1], entry) is { } misorder)
             {
                 return (LogProblemKind.OutOfOrder, misorder);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Overmix.Core.Curves;
 using Overmix.Core.Directives;
@@ -49,6 +50,8 @@ internal sealed class MetricsFormat : LogFormat<EpochRecord>
         TestLoss = fields.Real("testLoss"),
         Averaged = fields.Has("averaged") ? Averaged(fields.Object("averaged")) : null,
     };
+
+    internal override bool TryReadOwn(ReadOnlySpan<byte> line, [NotNullWhen(true)] out EpochRecord? entry) => MetricsLine.TryRead(line, out entry);
 
     internal override string? Misorder(EpochRecord previous, EpochRecord next) =>
         next.Epoch > previous.Epoch ? null : $"epoch {next.Epoch} comes after epoch {previous.Epoch}";

@@ -21,6 +21,7 @@ const measures = {
 };
 const lines = ['solid', 'dashed', 'dotted', 'mixed', 'long'];
 const mostGroups = 8;
+const collator = new Intl.Collator('en', { numeric: true });
 
 export async function show(root, { query }, { store, setQuery }) {
   const view = new CompareView(root, query, store, setQuery);
@@ -80,7 +81,7 @@ class CompareView {
   options() {
     const counts = new Map();
     for (const r of this.store.list()) if (r.state !== 'foreign' && r.evaluations > 0) counts.set(r.group, (counts.get(r.group) ?? 0) + 1);
-    const free = [...counts].filter(([folder]) => !this.specs.includes(`f:${folder}`)).sort((a, b) => a[0].localeCompare(b[0], 'en', { numeric: true }));
+    const free = [...counts].filter(([folder]) => !this.specs.includes(`f:${folder}`)).sort((a, b) => collator.compare(a[0], b[0]));
     const shape = JSON.stringify(free);
     if (this.shape === shape) return;
     this.shape = shape;

@@ -24,7 +24,7 @@ export function facts(about, store) {
     h('h2', {}, 'Configuration'),
     entries.length ? [
       h('p', { class: 'note' }, 'In bold: what differs between the runs of this folder.'),
-      h('dl', { class: 'pairs settings' }, entries.map(([k, v]) => [h('dt', { class: 'mono' }, visible(k)), h('dd', { class: varying.has(k) ? 'mono differs' : 'mono' }, visible(v))])),
+      h('dl', { class: 'pairs settings' }, entries.map(([k, v]) => [h('dt', { class: 'mono' }, visible(k)), h('dd', { class: varying.has(k) ? 'mono differs' : 'mono' }, visible(v) || dash)])),
       about.config ? h('details', {}, h('summary', {}, 'config.yaml'), h('pre', { tabindex: '0' }, visibleLines(about.config))) : null,
       about.overrides ? h('details', {}, h('summary', {}, 'Overrides'), h('pre', { tabindex: '0' }, visibleLines(about.overrides))) : null,
     ] : h('p', { class: 'soft' }, 'None that can be read.'),

@@ -11,11 +11,11 @@ const times = { epoch: 'epoch', step: 'step', flowTime: 'flow time' };
 const share = value => percent(value);
 const shareTick = value => `${number(100 * value, 3)} %`;
 const known = [
-  { title: 'Error', format: share, tickFormat: shareTick, focus: ['testError', 'validationError'], series: [['testError', 'test', 0], ['validationError', 'validation', 1, 'dashed'], ['trainError', 'training, clean', 2, 'dotted']] },
+  { title: 'Error', format: share, tickFormat: shareTick, focus: ['testError', 'validationError'], series: [['testError', 'test', 0], ['validationError', 'validation', 1, 'dashed'], ['trainError', 'training, clean', 2, 'dotted'], ['averagedTestError', 'test, averaged weights', 3, 'long'], ['averagedValidationError', 'validation, averaged weights', 4, 'mixed']] },
   { title: 'Training loss and its floor', series: [['loss', 'loss', 0], ['floor', 'floor, expected', 1, 'dashed'], ['targetEntropy', 'floor, of the targets fed', 2, 'dotted']] },
   { title: 'Excess loss', logY: true, note: 'Loss above the entropy of the targets fed: 0 at the floor.', series: [['excess', 'excess', 0]] },
   { title: 'Accuracy', format: share, tickFormat: shareTick, series: [['testAccuracy', 'test', 0], ['cleanTrainAccuracy', 'training, clean', 2, 'dotted'], ['weightedAccuracy', 'mixed, λ-weighted', 3, 'dashed'], ['dominantAccuracy', 'mixed, dominant label', 4, 'mixed']] },
-  { title: 'Loss on unmixed examples', series: [['testLoss', 'test', 0], ['validationLoss', 'validation', 1, 'dashed'], ['trainLoss', 'training', 2, 'dotted']] },
+  { title: 'Loss on unmixed examples', series: [['testLoss', 'test', 0], ['validationLoss', 'validation', 1, 'dashed'], ['trainLoss', 'training', 2, 'dotted'], ['averagedTestLoss', 'test, averaged weights', 3, 'long'], ['averagedValidationLoss', 'validation, averaged weights', 4, 'mixed']] },
   { title: 'Learning rate', series: [['learningRate', 'learning rate', 1]] },
 ];
 const unplotted = new Set([...known.flatMap(c => c.series.map(s => s[0])), ...Object.keys(times), 'validationAccuracy']);
@@ -161,7 +161,7 @@ class RunView {
       this.shown = await getJson(`/api/runs/${this.id}/curves?${ask}`, { signal: this.abort.signal });
       this.draw();
     } catch (error) {
-      if (error.name !== 'AbortError') replace(this.grid, h('p', { class: 'empty' }, error.status === 404 ? 'This folder holds no curve that can be shown.' : error.message));
+      if (error.name !== 'AbortError') replace(this.grid, h('p', { class: 'empty' }, error.message));
     } finally {
       this.asking = false;
     }
@@ -183,7 +183,7 @@ class RunView {
       const curves = Object.fromEntries(chart.series.filter(s => series[s[0]]).map(s => [s[0], positiveOnly(series[s[0]], chart.logY)]));
       this.chart(chart).set({ curves, from, to, markers, log: this.log });
     }
-    if (this.grid.children.length === 0) replace(this.grid, h('p', { class: 'empty' }, this.about.run.state === 'foreign' ? 'This folder is no run that can be read.' : 'No evaluation yet. Curves appear with the first one.'));
+    if (this.grid.children.length === 0) replace(this.grid, h('p', { class: 'empty' }, ['foreign', 'damaged'].includes(this.about.run.state) ? 'This folder holds no curve that can be shown.' : 'No evaluation yet. Curves appear with the first one.'));
   }
 
   /** The charts of a run: the usual ones that it has, its gradient norms, and whatever else it recorded. */

@@ -6,7 +6,9 @@ import { parseFilter } from '../ui/filter.js';
 import { markBadges, stateBadge, verdictBadge } from '../ui/badges.js';
 import { drawSpark } from '../ui/spark.js';
 
-const portion = 120;
+const portion = 60;
+const mostRows = 5000;
+const collator = new Intl.Collator('en', { numeric: true });
 const columns = {
   path: { title: 'Run', read: r => r.path },
   spark: { title: 'Test error', read: null },
@@ -101,7 +103,7 @@ class RunsView {
   render() {
     const { matches, problem } = parseFilter(this.filter, this.store);
     const all = this.store.list();
-    const found = all.filter(matches).sort(this.order());
+    const found = this.ordered(all).filter(matches);
     this.found = found.length;
     this.settings = this.store.varyingKeys().filter(k => k !== 'name' && k !== 'seed').slice(0, 4);
     this.tell(all, found, problem);
@@ -111,17 +113,24 @@ class RunsView {
     this.choose();
   }
 
+  /** All runs in order. Typing does not change it, so it is kept until the runs or the order change. */
+  ordered(all) {
+    const key = `${this.store.change} ${this.sort} ${this.falls}`;
+    if (this.orderedBy !== key) [this.orderedBy, this.inOrder] = [key, all.sort(this.order())];
+    return this.inOrder;
+  }
+
   order() {
     const column = columns[this.sort];
     const read = column?.read ?? (r => this.store.setting(r, this.sort));
     const sign = this.falls ? -1 : 1;
-    const byPath = (a, b) => a.path.localeCompare(b.path, 'en', { numeric: true });
+    const byPath = (a, b) => collator.compare(a.path, b.path);
     return (a, b) => {
       const [x, y] = [read(a), read(b)];
       const [none, other] = [x === undefined || x === null, y === undefined || y === null];
       if (none || other) return none === other ? byPath(a, b) : none ? 1 : -1; // What is unknown comes last, whichever way.
       const [n, m] = [Number(x), Number(y)];
-      const by = Number.isFinite(n) && Number.isFinite(m) ? n - m : String(x).localeCompare(String(y), 'en', { numeric: true });
+      const by = Number.isFinite(n) && Number.isFinite(m) ? n - m : collator.compare(String(x), String(y));
       return by === 0 ? byPath(a, b) : sign * by;
     };
   }
@@ -156,22 +165,20 @@ class RunsView {
     const mine = this.sort === key;
     const turn = () => this.change(mine ? { falls: !this.falls } : { sort: key, falls: false });
     const sort = mine ? (this.falls ? 'descending' : 'ascending') : null;
-    return h('th', { scope: 'col', class: column.numeric ? 'numeric' : null, 'aria-sort': sort }, column.read
+    return h('th', { scope: 'col', class: `${Object.hasOwn(columns, key) ? `c-${key}` : 'setting'}${column.numeric ? ' numeric' : ''}`, 'aria-sort': sort }, column.read
       ? h('button', { type: 'button', class: 'sort', title: column.hint, dataset: { column: key }, onclick: turn }, column.title, h('span', { 'aria-hidden': 'true' }, mine ? (this.falls ? ' ▾' : ' ▴') : ''))
       : column.title);
   }
 
   fill(found) {
     const shown = found.slice(0, this.limit);
-    const keep = new Set(shown.map(r => r.id));
-    for (const id of this.rows.keys()) if (!keep.has(id)) this.rows.delete(id);
+    if (this.rows.size > mostRows) this.rows.clear();
     const lines = this.group ? this.grouped(found, shown) : shown.map(r => this.row(r).line);
     const focused = this.body.contains(document.activeElement) ? document.activeElement : null;
     const same = lines.length === this.body.children.length && lines.every((line, i) => this.body.children[i] === line);
     if (!same) {
       this.body.replaceChildren(...lines);
       focused?.focus({ preventScroll: true });
-      shown.forEach(r => this.rows.get(r.id).paint());
     }
     this.end.textContent = shown.length < found.length ? `${count(shown.length)} of ${count(found.length)} shown; scroll on for more.` : '';
   }
@@ -188,7 +195,7 @@ class RunsView {
     const name = r => (this.group === 'folder' ? r.group : this.group === 'state' ? r.state : this.group === 'verdict' ? r.verdict?.name : this.store.setting(r, this.group)) ?? dash;
     const sizes = Map.groupBy(found, name);
     const groups = Map.groupBy(shown, name);
-    const names = [...groups.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    const names = [...groups.keys()].sort(collator.compare);
     return names.flatMap(key => [this.groupLine(key, sizes.get(key)), ...groups.get(key).map(r => this.row(r).line)]);
   }
 
@@ -198,7 +205,7 @@ class RunsView {
       return values.length ? values.reduce((a, b) => a + b) / values.length : null;
     };
     const label = this.group === 'folder' ? visible(key) || visible(this.store.folder) : `${this.group} ${visible(key)}`;
-    return h('tr', { class: 'group' }, h('th', { colspan: 6, scope: 'rowgroup' }, label, h('span', { class: 'soft' }, ` · ${plural(members.length, 'run')}`)),
+    return h('tr', { class: 'group' }, h('th', { colspan: 6, scope: 'rowgroup' }, h('bdi', {}, label), h('span', { class: 'soft' }, ` · ${plural(members.length, 'run')}`)),
       h('td', { class: 'numeric' }, percent(mean(r => r.best?.test))), h('td', { class: 'numeric' }, percent(mean(r => r.last?.test))), h('td', { colspan: 1 + this.settings.length, class: 'soft' }, 'means'));
   }
 
@@ -230,12 +237,13 @@ class RunRow {
     const name = visible(run.path);
     this.pick = h('input', { type: 'checkbox', 'aria-label': `Choose ${name}`, '.checked': view.chosen.has(run.id), onchange: () => view.toggle(run.id, this.pick.checked) });
     this.canvas = h('canvas', { class: 'spark', role: 'img' });
-    this.cells = Object.fromEntries(['state', 'verdict', 'epoch', 'best', 'last', 'rise'].map(k => [k, h('td', { class: columns[k].numeric ? 'numeric' : null })]));
+    this.cells = Object.fromEntries(['state', 'verdict', 'epoch', 'best', 'last', 'rise'].map(k => [k, h('td', { class: `c-${k}${columns[k].numeric ? ' numeric' : ''}` })]));
     this.problem = h('span', { class: 'problem' });
+    this.narrow = h('span', { class: 'narrow' });
     const parts = run.path.split('/');
     this.line = h('tr', {}, h('td', { class: 'pick' }, this.pick),
-      h('th', { scope: 'row', class: 'name' }, h('a', { href: `#/run/${run.id}`, title: name }, h('bdi', {}, h('span', { class: 'soft' }, visible(parts.slice(0, -1).join('/')) + (parts.length > 1 ? '/' : '')), visible(parts.at(-1)))), this.problem),
-      h('td', {}, this.canvas), Object.values(this.cells),
+      h('th', { scope: 'row', class: 'name' }, h('a', { href: `#/run/${run.id}`, title: name }, h('bdi', {}, h('span', { class: 'soft' }, visible(parts.slice(0, -1).join('/')) + (parts.length > 1 ? '/' : '')), visible(parts.at(-1)))), this.narrow, this.problem),
+      h('td', { class: 'c-spark' }, this.canvas), Object.values(this.cells),
       view.settings.map(key => h('td', { class: 'numeric setting' }, visible(view.store.setting(run, key) ?? dash))));
     this.update(run);
   }
@@ -245,6 +253,7 @@ class RunRow {
     const { state, verdict, epoch, best, last, rise } = this.cells;
     replace(state, stateBadge(run.state), ' ', isNumber(run.eta) ? h('span', { class: 'soft nowrap' }, `${duration(run.eta)} to go`) : null);
     replace(verdict, verdictBadge(run.verdict), markBadges(run.marks), run.verdict || run.marks.length ? null : h('span', { class: 'soft' }, dash));
+    replace(this.narrow, run.state === 'done' ? null : stateBadge(run.state), verdictBadge(run.verdict), markBadges(run.marks)); // Where there is no room for these columns.
     replace(epoch, count(run.epoch), isNumber(run.epochs) && run.epoch < run.epochs ? h('span', { class: 'soft' }, ` / ${count(run.epochs)}`) : null);
     best.textContent = percent(run.best?.test);
     last.textContent = percent(run.last?.test);
@@ -252,7 +261,7 @@ class RunRow {
     rise.textContent = isNumber(by) ? `${by >= 0.05 ? '+' : ''}${number(Math.round(10 * by) / 10)}` : dash;
     this.problem.textContent = visible(run.problems[0] ?? '');
     this.canvas.setAttribute('aria-label', run.spark?.x.length > 1 ? `Test error from ${percent(run.spark.y[0])} at epoch ${run.spark.x[0]} to ${percent(run.spark.y.at(-1))} at epoch ${run.spark.x.at(-1)}, lowest ${percent(Math.min(...run.spark.y))}` : 'No curve yet');
-    if (this.line.isConnected) this.paint();
+    this.paint();
   }
 
   paint() {

@@ -10,6 +10,7 @@ const measures = {
   rise: { title: 'rise: last − best', read: r => (r.best && r.last ? r.last.test - r.best.test : null), format: v => points(100 * v) },
   oracle: { title: 'lowest on test (oracle)', read: r => r.oracle?.test, format: v => percent(v) },
 };
+const collator = new Intl.Collator('en', { numeric: true });
 const states = ['done', 'running', 'stopped', 'crashed', 'failed', 'damaged'];
 
 export async function show(root, { query }, { store, setQuery }) {
@@ -147,7 +148,7 @@ function average(values) {
   return known.length ? known.reduce((a, b) => a + b) / known.length : null;
 }
 
-const sorted = values => values.sort((a, b) => (Number.isFinite(Number(a)) && Number.isFinite(Number(b)) ? Number(a) - Number(b) : a.localeCompare(b, 'en', { numeric: true })));
+const sorted = values => values.sort((a, b) => (Number.isFinite(Number(a)) && Number.isFinite(Number(b)) ? Number(a) - Number(b) : collator.compare(a, b)));
 
 function fill(select, options, value) {
   const shape = JSON.stringify(options);

@@ -48,7 +48,8 @@ public sealed class AttackTests(ShownFolder shown) : IClassFixture<ShownFolder>
         {
             Assert.Equal(3, (await page.EvaluateAsync("attack()")).GetInt32());
             JsonElement tree = await page.CallAsync("Page.getFrameTree");
-            Assert.DoesNotContain($"\"{Target}/\"", tree.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain($"\"url\":\"{Target}/\"", tree.ToString(), StringComparison.Ordinal); // All that is there is the browser's own page of refusal.
+            Assert.Contains($"\"unreachableUrl\":\"{Target}/\"", tree.ToString(), StringComparison.Ordinal);
             JsonElement targets = await page.CallAsync("Page.getResourceTree");
             Assert.DoesNotContain("app.js", targets.ToString(), StringComparison.Ordinal);
         });
@@ -110,7 +111,7 @@ public sealed class AttackTests(ShownFolder shown) : IClassFixture<ShownFolder>
               try { inline.textContent = 'window.pwned = 1'; document.body.append(inline); } catch { /* Trusted Types */ }
               try { document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.pwned = 2">'); } catch { /* Trusted Types */ }
               try { setTimeout('window.pwned = 3', 0); } catch { /* no eval */ }
-              const button = document.createElement('button'); button.setAttribute('onclick', 'window.pwned = 4'); document.body.append(button); button.click();
+              const button = document.createElement('button'); try { button.setAttribute('onclick', 'window.pwned = 4'); document.body.append(button); button.click(); } catch { /* Trusted Types */ }
               const away = document.createElement('img'); away.src = 'http://192.0.2.1/leak'; document.body.append(away);
             })()
             """);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 
 namespace Overmix.Native;
@@ -17,6 +18,14 @@ public static class ThreadPolicy
 
     /// <summary>Processors that this process may use: affinity and container limits counted.</summary>
     public static int Available => Environment.ProcessorCount;
+
+    /// <summary>
+    /// Processors that this process should use: <see cref="Available"/>, or fewer where the job's scheduler or the user gave it fewer
+    /// (<c>SLURM_CPUS_PER_TASK</c>, <c>OMP_NUM_THREADS</c>).
+    /// </summary>
+    public static int JobShare => Math.Max(1, ShareVariables.Select(Granted).Append(Available).Min());
+
+    private static string[] ShareVariables { get; } = ["SLURM_CPUS_PER_TASK", "OMP_NUM_THREADS"];
 
     /// <summary>Loads libtorch if need be, sets the counts, and reads back what holds.</summary>
     /// <remarks>
@@ -44,4 +53,7 @@ public static class ThreadPolicy
             return new ThreadCounts(torch.get_num_threads(), torch.get_num_interop_threads());
         }
     }
+
+    private static int Granted(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : int.MaxValue;
 }

@@ -14,8 +14,8 @@ public sealed record TrainConfig
     public int BatchSize { get; init; } = 50;
 
     /// <summary>Threads of libtorch.</summary>
-    [Key("Threads of libtorch; 0 takes all cores. Recorded: results repeat only at the same number.", Unit = "threads", Range = "[0, 1024]", Why = "Small networks run fastest on one.")]
-    public int Threads { get; init; } = 1;
+    [Key("Threads of libtorch. 0 takes one for the MLP and the job's share of the cores for convolutional networks; the choice is stored with the run, because results repeat only at the same number.", Unit = "threads", Range = "[0, 1024]", Why = "The MLP's products are too small to share, convolutions are not.")]
+    public int Threads { get; init; }
 
     /// <summary>Precision of the arithmetic.</summary>
     [Key("Precision of the network's arithmetic. In bfloat16 weights, batch-norm statistics, logits and loss stay float32. auto takes bfloat16 for convolutional networks where the processor has it, or on a GPU, and float32 elsewhere; the choice is stored with the run.", Range = "auto, float32, bfloat16", Why = "Twice as fast where the processor has it; float32 is the reference.")]

@@ -9,7 +9,7 @@ public static class ComputeChoice
 {
     private static readonly string[] NarrowArithmetic = ["avx512_bf16", "amx_bf16"];
 
-    /// <summary>The configuration with precision and layout chosen; unchanged where they are given.</summary>
+    /// <summary>The configuration with precision, layout and threads chosen; unchanged where they are given.</summary>
     /// <param name="config">Any configuration.</param>
     public static RunConfig Resolve(RunConfig config) => Resolve(config, NarrowArithmetic.Any(CpuFeatures.Has));
 
@@ -25,6 +25,7 @@ public static class ComputeChoice
             Train = config.Train with
             {
                 Precision = config.Train.Precision == Precision.Auto ? narrow ? Precision.Bfloat16 : Precision.Float32 : config.Train.Precision,
+                Threads = config.Train.Threads == 0 ? convolves ? ThreadPolicy.JobShare : 1 : config.Train.Threads,
                 Layout = config.Train.Layout == ImageLayout.Auto ? convolves ? ImageLayout.ChannelsLast : ImageLayout.Contiguous : config.Train.Layout,
             },
         };

@@ -14,23 +14,25 @@ internal static unsafe class NormalizationMaps
     /// <param name="y">The result.</param>
     /// <param name="coefficients">scale, [width], then shift, [width].</param>
     /// <param name="relu">Whether ReLU follows.</param>
-    public static void Forward(ChunkedRows rows, nint x, nint residual, nint y, nint coefficients, bool relu)
+    public static void Forward(ChunkedRows rows, nint x, nint residual, nint y, float[] coefficients, bool relu)
     {
         int width = rows.Width;
         rows.ForEach(chunk =>
         {
             (long from, long to) = rows.Range(chunk);
             ushort* source = (ushort*)x, other = (ushort*)residual, target = (ushort*)y;
-            float* scale = (float*)coefficients;
             Vector512<float> least = relu ? Vector512<float>.Zero : Vector512.Create(float.NegativeInfinity);
-            for (long row = from; row < to; row++)
+            fixed (float* scale = coefficients)
             {
-                for (int column = 0; column < width; column += Lanes)
+                for (long row = from; row < to; row++)
                 {
-                    long at = (row * width) + column;
-                    Vector512<float> v = Vector512.FusedMultiplyAdd(BrainFloat.Load(source + at), Vector512.Load(scale + column), Vector512.Load(scale + width + column));
-                    v = other == null ? v : v + BrainFloat.Load(other + at);
-                    BrainFloat.Store(Vector512.Max(v, least), target + at); // NaN stays NaN
+                    for (int column = 0; column < width; column += Lanes)
+                    {
+                        long at = (row * width) + column;
+                        Vector512<float> v = Vector512.FusedMultiplyAdd(BrainFloat.Load(source + at), Vector512.Load(scale + column), Vector512.Load(scale + width + column));
+                        v = other == null ? v : v + BrainFloat.Load(other + at);
+                        BrainFloat.Store(Vector512.Max(v, least), target + at); // NaN stays NaN
+                    }
                 }
             }
         });
@@ -43,27 +45,29 @@ internal static unsafe class NormalizationMaps
     /// <param name="x">What was normalised.</param>
     /// <param name="targets">Receive dx, the gradient of x, and g, the residual's; 0 keeps the latter nowhere.</param>
     /// <param name="coefficients">a, [width], then b, then c.</param>
-    public static void Backward(ChunkedRows rows, nint gradient, nint result, nint x, (nint Dx, nint Masked) targets, nint coefficients)
+    public static void Backward(ChunkedRows rows, nint gradient, nint result, nint x, (nint Dx, nint Masked) targets, float[] coefficients)
     {
         int width = rows.Width;
         rows.ForEach(chunk =>
         {
             (long from, long to) = rows.Range(chunk);
             ushort* g = (ushort*)gradient, y = (ushort*)result, source = (ushort*)x, dx = (ushort*)targets.Dx, kept = (ushort*)targets.Masked;
-            float* a = (float*)coefficients;
-            for (long row = from; row < to; row++)
+            fixed (float* a = coefficients)
             {
-                for (int column = 0; column < width; column += Lanes)
+                for (long row = from; row < to; row++)
                 {
-                    long at = (row * width) + column;
-                    Vector512<float> masked = NormalizationSums.Masked(g, y, at);
-                    if (kept != null)
+                    for (int column = 0; column < width; column += Lanes)
                     {
-                        BrainFloat.Store(masked, kept + at);
-                    }
+                        long at = (row * width) + column;
+                        Vector512<float> masked = NormalizationSums.Masked(g, y, at);
+                        if (kept != null)
+                        {
+                            BrainFloat.Store(masked, kept + at);
+                        }
 
-                    Vector512<float> rest = Vector512.FusedMultiplyAdd(BrainFloat.Load(source + at), Vector512.Load(a + width + column), Vector512.Load(a + (2 * width) + column));
-                    BrainFloat.Store(Vector512.FusedMultiplyAdd(masked, Vector512.Load(a + column), rest), dx + at);
+                        Vector512<float> rest = Vector512.FusedMultiplyAdd(BrainFloat.Load(source + at), Vector512.Load(a + width + column), Vector512.Load(a + (2 * width) + column));
+                        BrainFloat.Store(Vector512.FusedMultiplyAdd(masked, Vector512.Load(a + column), rest), dx + at);
+                    }
                 }
             }
         });

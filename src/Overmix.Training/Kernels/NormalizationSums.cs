@@ -19,10 +19,9 @@ internal static unsafe class NormalizationSums
     /// <param name="x">The matrix.</param>
     /// <param name="origin">[width].</param>
     /// <returns>Both, [width].</returns>
-    public static (double[] Sum, double[] Square) OfSquares(ChunkedRows rows, nint x, nint origin) => Collect(rows, (from, to, column, sums) =>
+    public static (double[] Sum, double[] Square) OfSquares(ChunkedRows rows, nint x, float[] origin) => Collect(rows, origin, (from, to, column, shift, sums) =>
     {
         ushort* source = (ushort*)x + column;
-        float* shift = (float*)origin + column;
         Vector512<float> k0 = Vector512.Load(shift), k1 = Vector512.Load(shift + Lanes), k2 = Vector512.Load(shift + (2 * Lanes)), k3 = Vector512.Load(shift + (3 * Lanes));
         Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, q0 = default, q1 = default, q2 = default, q3 = default;
         for (long row = from; row < to; row++)
@@ -48,10 +47,9 @@ internal static unsafe class NormalizationSums
     /// <param name="x">What was normalised.</param>
     /// <param name="origin">[width].</param>
     /// <returns>Both, [width].</returns>
-    public static (double[] Sum, double[] Product) OfGradients(ChunkedRows rows, nint gradient, nint result, nint x, nint origin) => Collect(rows, (from, to, column, sums) =>
+    public static (double[] Sum, double[] Product) OfGradients(ChunkedRows rows, nint gradient, nint result, nint x, float[] origin) => Collect(rows, origin, (from, to, column, shift, sums) =>
     {
         ushort* g = (ushort*)gradient + column, y = result == 0 ? null : (ushort*)result + column, source = (ushort*)x + column;
-        float* shift = (float*)origin + column;
         Vector512<float> k0 = Vector512.Load(shift), k1 = Vector512.Load(shift + Lanes), k2 = Vector512.Load(shift + (2 * Lanes)), k3 = Vector512.Load(shift + (3 * Lanes));
         Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, p0 = default, p1 = default, p2 = default, p3 = default;
         for (long row = from; row < to; row++)
@@ -77,20 +75,20 @@ internal static unsafe class NormalizationSums
         return result == null ? g : g & Vector512.GreaterThan(BrainFloat.Load(result + at), Vector512<float>.Zero);
     }
 
-    private delegate void PanelSum(long from, long to, int column, float* sums);
+    private delegate void PanelSum(long from, long to, int column, float* shift, float* sums);
 
-    private static (double[] First, double[] Second) Collect(ChunkedRows rows, PanelSum sum)
+    private static (double[] First, double[] Second) Collect(ChunkedRows rows, float[] origin, PanelSum sum)
     {
         int width = rows.Width, chunks = rows.Count;
         float[] parts = new float[2L * chunks * width]; // [chunks, width / 64, 2, 64]
         rows.ForEach(chunk =>
         {
             (long from, long to) = rows.Range(chunk);
-            fixed (float* own = &parts[2L * chunk * width])
+            fixed (float* own = &parts[2L * chunk * width], shift = origin)
             {
                 for (int column = 0; column < width; column += Panel)
                 {
-                    sum(from, to, column, own + (2 * column));
+                    sum(from, to, column, shift + column, own + (2 * column));
                 }
             }
         });

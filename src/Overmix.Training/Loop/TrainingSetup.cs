@@ -28,12 +28,22 @@ public sealed record TrainingSetup(RunConfig Config, PreparedData Data, nn.Modul
     /// <exception cref="DeviceException">There is no such device.</exception>
     /// <exception cref="DataException">The data cannot be had.</exception>
     /// <exception cref="ModelException">There is no such network.</exception>
-    public static TrainingSetup Of(RunConfig config)
+    public static TrainingSetup Of(RunConfig config) => Of(config, streams => DataPreparation.Prepare(config.Data, streams));
+
+    /// <summary>Prepares a data set of the caller's and creates a network for it, on its device.</summary>
+    /// <param name="config">The configuration; valid. <c>data.name</c> is not looked at.</param>
+    /// <param name="set">The data set; must outlive the setup if it is larger than <c>data.inMemory</c>.</param>
+    /// <exception cref="DeviceException">There is no such device.</exception>
+    /// <exception cref="DataException">The data set is too small for what is asked.</exception>
+    /// <exception cref="ModelException">There is no such network.</exception>
+    public static TrainingSetup Of(RunConfig config, IDataSet set) => Of(config, streams => DataPreparation.Prepare(set, config.Data, streams));
+
+    private static TrainingSetup Of(RunConfig config, Func<RandomStreams, PreparedData> prepare)
     {
         config = ComputeChoice.Resolve(config);
         var streams = new RandomStreams((ulong)config.Seed);
         Device device = ComputeDevice.Open(config.Train.Device);
-        PreparedData data = DataPreparation.Prepare(config.Data, streams);
+        PreparedData data = prepare(streams);
         try
         {
             data = data.MovedTo(device);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Overmix.Training.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -63,16 +65,17 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
         return (relu ? result.relu_() : result).MoveToOuterDisposeScope();
     }
 
-    private Tensor Fused(Tensor input, Tensor? residual, bool relu)
-    {
-        long count = input.numel() / input.shape[1];
-        void Observe(Tensor mean, Tensor variance)
-        {
-            using var noGradient = no_grad();
-            running_mean.lerp_(mean, Momentum);
-            running_var.lerp_(variance.mul((double)count / Math.Max(1, count - 1)), Momentum);
-        }
+    private Tensor Fused(Tensor input, Tensor? residual, bool relu) =>
+        FusedNormalization.Apply(new NormalizationCall(input, weight, bias, residual, relu, Epsilon, Observe));
 
-        return FusedNormalization.Apply(new NormalizationCall(input, weight, bias, residual, relu, Epsilon, Observe));
+    private void Observe(ChannelStatistics batch)
+    {
+        Span<float> mean = MemoryMarshal.Cast<byte, float>(running_mean.bytes), variance = MemoryMarshal.Cast<byte, float>(running_var.bytes);
+        double unbiased = (double)batch.Count / Math.Max(1, batch.Count - 1);
+        for (int c = 0; c < mean.Length; c++)
+        {
+            mean[c] += (float)(Momentum * (batch.Mean[c] - mean[c]));
+            variance[c] += (float)(Momentum * (batch.Variance[c] * unbiased - variance[c]));
+        }
     }
 }

@@ -32,8 +32,14 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        long padding = (_shape.Kernel - 1) / 2;
         Tensor? shift = bias is null ? null : ComputeType.Cast(bias, input);
-        return nn.functional.conv2d(input, ComputeType.Cast(weight, input), shift, [_shape.Stride, _shape.Stride], [padding, padding]).MoveToOuterDisposeScope();
+        return Apply(input, ComputeType.Cast(weight, input), shift).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same with other weights, in the dtype of the input.</summary>
+    internal Tensor Apply(Tensor input, Tensor weights, Tensor? shift)
+    {
+        long padding = (_shape.Kernel - 1) / 2;
+        return nn.functional.conv2d(input, weights, shift, [_shape.Stride, _shape.Stride], [padding, padding]);
     }
 }

@@ -12,8 +12,8 @@ namespace Overmix.Training.Models.Layers;
 /// <param name="Residual">r, of the shape of x; null adds nothing.</param>
 /// <param name="Relu">Whether ReLU follows.</param>
 /// <param name="Epsilon">ε.</param>
-/// <param name="Observe">Is shown the batch's mean and variance (divisor N), [c], for the running statistics.</param>
-internal sealed record NormalizationCall(Tensor Input, Tensor Weight, Tensor Bias, Tensor? Residual, bool Relu, double Epsilon, Action<Tensor, Tensor> Observe);
+/// <param name="Observe">Is shown the batch's statistics, for the running ones.</param>
+internal sealed record NormalizationCall(Tensor Input, Tensor Weight, Tensor Bias, Tensor? Residual, bool Relu, double Epsilon, Action<ChannelStatistics> Observe);
 
 /// <summary>
 /// Batch normalisation in training, an optional residual and an optional ReLU in one pass over bfloat16 channels-last activations on the CPU, which libtorch does in three
@@ -22,8 +22,6 @@ internal sealed record NormalizationCall(Tensor Input, Tensor Weight, Tensor Bia
 /// </summary>
 internal sealed class FusedNormalization : autograd.SingleTensorFunction<FusedNormalization>
 {
-    private const string Relu = "relu", Rows = "rows", HasResidual = "residual";
-
     /// <inheritdoc/>
     public override string Name => nameof(FusedNormalization);
 
@@ -44,20 +42,14 @@ internal sealed class FusedNormalization : autograd.SingleTensorFunction<FusedNo
         Tensor? residual = vars[3] as Tensor;
         using var scope = NewDisposeScope();
         ChunkedRows rows = RowsOf(input)!.Value;
-        (Tensor mean, Tensor variance) = Statistics(input, rows);
-        ((Action<Tensor, Tensor>)vars[6])(mean, variance);
-        Tensor deviation = variance.add_(epsilon).rsqrt_(), scale = weight.mul(deviation);
-        Tensor coefficients = stack([scale, bias.sub(mean.mul(scale))]).tile([1, rows.Width / weight.shape[0]]);
+        ChannelStatistics statistics = ChannelStatistics.Of(rows, At(input), (int)input.shape[1]);
+        ((Action<ChannelStatistics>)vars[6])(statistics);
         Tensor result = Like(input);
         Tensor? added = residual is null ? null : ChannelsLast(residual);
-        NormalizationMaps.Forward(rows, At(input), added is null ? 0 : At(added), At(result), Pointer(coefficients), relu);
-        ctx.save_for_backward(relu ? [input, weight, mean, deviation, result] : [input, weight, mean, deviation]);
-        ctx.save_data(Relu, relu);
-        ctx.save_data(Rows, rows);
-        ctx.save_data(HasResidual, residual is not null);
+        NormalizationMaps.Forward(rows, At(input), added is null ? 0 : At(added), At(result), statistics.Forward(Values(weight), Values(bias), epsilon), relu);
+        ctx.save_for_backward(relu ? [input, weight, result] : [input, weight]);
+        ctx.save_data(nameof(PassFacts), new PassFacts(rows, statistics, epsilon, relu, residual is not null));
         ctx.set_materialize_grads(false); // it would look at a result that is gone
-        _ = mean.MoveToOuterDisposeScope(); // both are kept only after this returns
-        _ = deviation.MoveToOuterDisposeScope();
         return result.MoveToOuterDisposeScope();
     }
 
@@ -66,46 +58,18 @@ internal sealed class FusedNormalization : autograd.SingleTensorFunction<FusedNo
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
-        (Tensor input, Tensor weight, Tensor mean, Tensor deviation) = (saved[0], saved[1], saved[2], saved[3]);
-        var rows = (ChunkedRows)ctx.get_data(Rows);
+        (Tensor input, Tensor weight) = (saved[0], saved[1]);
+        var facts = (PassFacts)ctx.get_data(nameof(PassFacts));
         Tensor gradient = ChannelsLast(grad_output);
-        nint g = At(gradient), x = At(input), y = (bool)ctx.get_data(Relu) ? At(saved[4]) : 0;
-        long copies = rows.Width / weight.shape[0];
-        Tensor origin = mean.tile([copies]);
-        (double[] sum, double[] product) = NormalizationSums.OfGradients(rows, g, y, x, Pointer(origin));
-        Tensor total = Fold(sum, weight), pull = Fold(product, weight); // Σ g, Σ g (x − μ), [c], float64
-        (Tensor a, Tensor b, Tensor c) = Coefficients(weight, mean, deviation, total, pull, rows.Rows * copies);
-        Tensor coefficients = stack([a, b, c]).tile([1, copies]);
+        nint g = At(gradient), x = At(input), y = facts.Relu ? At(saved[2]) : 0;
+        (double[] sum, double[] product) = facts.Statistics.GradientSums(facts.Rows, g, y, x);
         Tensor dx = Like(input);
-        bool residual = (bool)ctx.get_data(HasResidual);
-        Tensor? masked = residual && y != 0 ? Like(input) : residual ? gradient.alias() : null;
-        NormalizationMaps.Backward(rows, g, y, x, (At(dx), residual && y != 0 ? At(masked!) : 0), Pointer(coefficients));
-        Tensor dWeight = pull.mul(deviation).to_type(ScalarType.Float32), dBias = total.to_type(ScalarType.Float32);
+        Tensor? masked = facts.HasResidual && facts.Relu ? Like(input) : facts.HasResidual ? gradient.alias() : null;
+        float[] coefficients = facts.Statistics.Backward(Values(weight), facts.Epsilon, sum, product);
+        NormalizationMaps.Backward(facts.Rows, g, y, x, (At(dx), facts.HasResidual && facts.Relu ? At(masked!) : 0), coefficients);
+        Tensor dWeight = tensor(facts.Statistics.Scaled(product, facts.Epsilon)), dBias = tensor(Array.ConvertAll(sum, s => (float)s));
         return [dx.MoveToOuterDisposeScope(), dWeight.MoveToOuterDisposeScope(), dBias.MoveToOuterDisposeScope(), masked?.MoveToOuterDisposeScope()!, null!, null!, null!];
     }
-
-    // dx = (γ/σ)(g − Σg/N − (x − μ) Σg(x − μ)/(σ²N)) as a·g + b·x + c.
-    private static (Tensor A, Tensor B, Tensor C) Coefficients(Tensor weight, Tensor mean, Tensor deviation, Tensor total, Tensor pull, long count)
-    {
-        Tensor a = weight.mul(deviation);
-        Tensor b = pull.mul(deviation.square()).mul(a).div_(-count);
-        Tensor c = total.mul(a).div_(-count).sub_(b.mul(mean));
-        return (a, b.to_type(ScalarType.Float32), c.to_type(ScalarType.Float32));
-    }
-
-    private static (Tensor Mean, Tensor Variance) Statistics(Tensor input, ChunkedRows rows)
-    {
-        long channels = input.shape[1], copies = rows.Width / channels, count = rows.Rows * copies;
-        Tensor origin = input[0, TensorIndex.Colon, 0, 0].to_type(ScalarType.Float32); // [c], a value of each channel: of the size of its mean
-        Tensor tiled = origin.tile([copies]);
-        (double[] sum, double[] square) = NormalizationSums.OfSquares(rows, At(input), Pointer(tiled));
-        Tensor shift = Fold(sum, origin).div_(count);
-        Tensor variance = Fold(square, origin).div_(count).sub_(shift.square()).clamp_min_(0);
-        return (shift.add_(origin).to_type(ScalarType.Float32), variance.to_type(ScalarType.Float32));
-    }
-
-    // Channels repeat in a row that holds several pixels.
-    private static Tensor Fold(double[] columns, Tensor channels) => tensor(columns).reshape(-1, channels.shape[0]).sum(dim: 0);
 
     /// <summary>Pixels as rows, several to a row where they have few channels; null where they do not come out even.</summary>
     private static ChunkedRows? RowsOf(Tensor input)
@@ -136,5 +100,9 @@ internal sealed class FusedNormalization : autograd.SingleTensorFunction<FusedNo
         return Pointer(pixels);
     }
 
+    private static ReadOnlySpan<float> Values(Tensor vector) => MemoryMarshal.Cast<byte, float>(vector.bytes);
+
     private static unsafe nint Pointer(Tensor contiguous) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(contiguous.bytes));
+
+    private sealed record PassFacts(ChunkedRows Rows, ChannelStatistics Statistics, double Epsilon, bool Relu, bool HasResidual);
 }

@@ -5,6 +5,7 @@ using Overmix.Training.Compute;
 using Overmix.Training.Data;
 using Overmix.Training.Mixup;
 using Overmix.Training.Models;
+using Overmix.Training.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -73,6 +74,7 @@ public sealed record TrainingSetup(RunConfig Config, PreparedData Data, nn.Modul
     /// <inheritdoc/>
     public void Dispose()
     {
+        FlatParameters.Release(Model);
         Model.Dispose();
         Data.Dispose();
     }

@@ -35,6 +35,21 @@ public sealed class FlatParameters
         return flat;
     }
 
+    /// <summary>Lets go of a network's vectors before it is disposed; left to the collector, they would outlive it. Its parameters stay as they are.</summary>
+    /// <param name="network">The network; nothing happens if it has none.</param>
+    public static void Release(nn.Module network)
+    {
+        if (Known.TryGetValue(network, out FlatParameters? known))
+        {
+            Known.Remove(network);
+            foreach (FlatGroup group in known.Groups)
+            {
+                group.Values.Dispose();
+                group.Gradients.Dispose();
+            }
+        }
+    }
+
     // Moving a network to another device makes new parameters.
     private bool Holds((string Name, Parameter Value)[] trained) =>
         trained.Select(t => (t.Name, t.Value.Handle)).ToHashSet().SetEquals(Groups.SelectMany(g => g.Identities));

@@ -2,6 +2,7 @@
 
 import { getJson } from './api.js';
 
+const usual = ['objective', 'mixup.alpha', 'data.train', 'data.name', 'model.name', 'model.widths', 'data.labelNoise', 'mixup.pairing', 'mixup.kind', 'optimizer.learningRate', 'train.epochs', 'train.batchSize'];
 const listeners = new Set();
 let loading = null;
 let stream = null;
@@ -27,14 +28,15 @@ export const store = {
     return Object.hasOwn(this.shared, key) && this.places.has(run.id) && run.state !== 'foreign' ? this.shared[key] : undefined;
   },
 
-  /** Keys in which runs differ, seed and name last. */
+  /** Keys in which runs differ: the usual objects of study first, name and seed last. A key that some runs merely lack, being older, is none. */
   varyingKeys() {
-    const rank = key => (key === 'seed' ? 2 : key === 'name' ? 1 : 0);
-    return Object.keys(this.varying).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+    const last = ['name', 'seed'];
+    const rank = key => (usual.includes(key) ? usual.indexOf(key) - usual.length : last.indexOf(key) + 1);
+    return Object.keys(this.varying).filter(k => this.varying[k].values.length > 1).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   },
 
   keys() {
-    return [...new Set([...this.varyingKeys(), ...Object.keys(this.shared).sort()])];
+    return [...new Set([...this.varyingKeys(), ...Object.keys(this.varying), ...Object.keys(this.shared).sort()])];
   },
 
   list() {

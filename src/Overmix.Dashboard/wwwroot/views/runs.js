@@ -1,7 +1,7 @@
 // All runs: filter, sort, group, choose some and compare them.
 
 import { h, replace } from '../ui/dom.js';
-import { count, dash, duration, isNumber, number, percent, plural, visible } from '../ui/format.js';
+import { count, dash, duration, isNumber, percent, plural, points, visible } from '../ui/format.js';
 import { parseFilter } from '../ui/filter.js';
 import { markBadges, stateBadge, verdictBadge } from '../ui/badges.js';
 import { drawSpark } from '../ui/spark.js';
@@ -109,6 +109,7 @@ class RunsView {
     this.tell(all, found, problem);
     this.options();
     this.header();
+    this.body.classList.toggle('by-folder', this.group === 'folder');
     this.fill(found);
     this.choose();
   }
@@ -242,7 +243,7 @@ class RunRow {
     this.narrow = h('span', { class: 'narrow' });
     const parts = run.path.split('/');
     this.line = h('tr', {}, h('td', { class: 'pick' }, this.pick),
-      h('th', { scope: 'row', class: 'name' }, h('a', { href: `#/run/${run.id}`, title: name }, h('bdi', {}, h('span', { class: 'soft' }, visible(parts.slice(0, -1).join('/')) + (parts.length > 1 ? '/' : '')), visible(parts.at(-1)))), this.narrow, this.problem),
+      h('th', { scope: 'row', class: 'name' }, h('a', { href: `#/run/${run.id}`, title: name }, h('bdi', {}, h('span', { class: 'soft place' }, visible(parts.slice(0, -1).join('/')) + (parts.length > 1 ? '/' : '')), h('span', { class: 'id' }, visible(parts.at(-1))))), this.narrow, this.problem),
       h('td', { class: 'c-spark' }, this.canvas), Object.values(this.cells),
       view.settings.map(key => h('td', { class: 'numeric setting' }, visible(view.store.setting(run, key) ?? dash))));
     this.update(run);
@@ -258,7 +259,7 @@ class RunRow {
     best.textContent = percent(run.best?.test);
     last.textContent = percent(run.last?.test);
     const by = run.last && run.best ? 100 * (run.last.test - run.best.test) : NaN;
-    rise.textContent = isNumber(by) ? `${by >= 0.05 ? '+' : ''}${number(Math.round(10 * by) / 10)}` : dash;
+    rise.textContent = isNumber(by) ? points(by) : dash;
     this.problem.textContent = visible(run.problems[0] ?? '');
     this.canvas.setAttribute('aria-label', run.spark?.x.length > 1 ? `Test error from ${percent(run.spark.y[0])} at epoch ${run.spark.x[0]} to ${percent(run.spark.y.at(-1))} at epoch ${run.spark.x.at(-1)}, lowest ${percent(Math.min(...run.spark.y))}` : 'No curve yet');
     this.paint();

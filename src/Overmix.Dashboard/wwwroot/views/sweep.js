@@ -77,8 +77,9 @@ class SweepView {
     const runs = this.store.list().filter(r => r.state !== 'foreign' && (scope.folder === '' || r.path.startsWith(`${scope.folder}/`)));
     const keys = this.keysOf(runs, scope.plan);
     const planned = scope.plan?.axes.map(a => a.key).filter(k => k && k !== 'seed') ?? [];
-    const across = keys.includes(this.across) ? this.across : planned[0] ?? keys[0];
-    const down = keys.includes(this.down) && this.down !== across ? this.down : planned.find(k => k !== across) ?? keys.find(k => k !== across);
+    const usual = planned.length > 1 ? planned : this.fullest(runs, keys);
+    const across = keys.includes(this.across) ? this.across : planned[0] ?? usual[0];
+    const down = keys.includes(this.down) && this.down !== across ? this.down : [...usual, ...keys].find(k => k !== across);
     fill(this.scopes, choices.map(c => [c.id, c.title]), scope.id);
     fill(this.columns, keys.map(k => [k, k]), across);
     fill(this.rowKeys, [['', 'nothing'], ...keys.filter(k => k !== across).map(k => [k, k])], down ?? '');
@@ -95,6 +96,22 @@ class SweepView {
     for (const key of this.store.varyingKeys()) sizes.set(key, new Set(runs.map(r => this.store.setting(r, key)).filter(v => v !== undefined)).size);
     for (const axis of plan?.axes ?? []) if (axis.key) sizes.set(axis.key, Math.max(sizes.get(axis.key) ?? 0, axis.values.length));
     return [...sizes].filter(([key, n]) => n > 1 && key !== 'seed' && key !== 'name').sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([key]) => key);
+  }
+
+  /** The two settings that spread the runs out best: many cells, few of them empty. */
+  fullest(runs, keys) {
+    const few = keys.slice(0, 12);
+    let best = [keys[0]];
+    let most = 0;
+    for (const [i, x] of few.entries()) {
+      for (const y of few.slice(i + 1)) {
+        const values = runs.map(r => [this.store.setting(r, x), this.store.setting(r, y)]);
+        const cells = new Set(values.map(v => JSON.stringify(v))).size;
+        const grid = new Set(values.map(v => v[0])).size * new Set(values.map(v => v[1])).size;
+        if (cells * cells / grid > most) [most, best] = [cells * cells / grid, [x, y]];
+      }
+    }
+    return best;
   }
 
   bar(runs, plan) {

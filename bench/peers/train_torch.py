@@ -118,27 +118,35 @@ class Job:
         return time.perf_counter() - start
 
 
-def blas_kernel():
-    """The name of the kernel that OpenBLAS chose for this processor; None if another BLAS is in use."""
+def openblas():
+    """The library that computes products, where it is OpenBLAS; None elsewhere."""
     try:
         with open("/proc/self/maps") as maps:
-            path = next(line.split()[-1] for line in maps if "openblas" in line)
-        name = ctypes.CDLL(path).openblas_get_corename
-        name.restype = ctypes.c_char_p
-        return name().decode()
-    except (OSError, StopIteration, AttributeError):
+            return ctypes.CDLL(next(line.split()[-1] for line in maps if "openblas" in line))
+    except (OSError, StopIteration):
         return None
+
+
+def blas_kernel(library):
+    """The name of the kernel that OpenBLAS chose for this processor."""
+    if library is None:
+        return None
+    library.openblas_get_corename.restype = ctypes.c_char_p
+    return library.openblas_get_corename().decode()
 
 
 def main():
     torch.mm(torch.ones(2, 2), torch.ones(2, 2))  # loads the BLAS
-    print(json.dumps({"version": torch.__version__, "blas": blas_kernel(), "cuda": torch.cuda.is_available()}), flush=True)
+    blas = openblas()
+    print(json.dumps({"version": torch.__version__, "blas": blas_kernel(blas), "cuda": torch.cuda.is_available()}), flush=True)
     jobs = {}
     for line in sys.stdin:
         request = json.loads(line)
         steps = request.pop("steps")
         key = json.dumps(request, sort_keys=True)
         torch.set_num_threads(request["threads"])
+        if blas is not None:
+            blas.openblas_set_num_threads(request["threads"])  # PyTorch itself leaves it at all cores
         if key not in jobs:
             jobs[key] = Job(request)
             jobs[key].run(request.get("warmup", 2))

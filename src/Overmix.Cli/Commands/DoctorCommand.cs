@@ -3,6 +3,7 @@ using System.Globalization;
 using Overmix.Cli.Output;
 using Overmix.Core.Errors;
 using Overmix.Native;
+using Overmix.Training.Compute;
 
 namespace Overmix.Cli.Commands;
 
@@ -60,6 +61,8 @@ internal static class DoctorCommand
 
         yield return ("threads", report.Threads.ToString(CultureInfo.InvariantCulture));
         yield return ("processor", report.Cpu);
+        yield return ("bfloat16", ComputeChoice.IsNarrowFast ? "fast: convolutional networks compute in it" : "slow here: everything computes in float32");
+        yield return ("GPUs", report.Loads ? $"{ComputeDevice.CountGpus()} that libtorch can use" : "unknown");
         yield return ("free disk", $"{Figures.Bytes(report.FreeDiskBytes)} in {report.DiskFolder}");
     }
 
@@ -87,6 +90,8 @@ internal static class DoctorCommand
         });
         json.WriteNumber("threads", report.Threads);
         json.WriteString("cpu", report.Cpu);
+        json.WriteBoolean("fastBfloat16", ComputeChoice.IsNarrowFast);
+        json.WriteFinite("gpus", report.Loads ? ComputeDevice.CountGpus() : null);
         json.WriteString("diskFolder", report.DiskFolder);
         json.WriteFinite("freeDiskBytes", report.FreeDiskBytes);
         json.WriteObjects("problems", report.Problems, problem =>

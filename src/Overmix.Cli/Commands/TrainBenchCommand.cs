@@ -34,7 +34,7 @@ internal static class TrainBenchCommand
             }
             else
             {
-                _ = ComputeDevice.Open(where);
+                ComputeDevice.Require(where);
                 OnGpu(terminal, parsed.GetValue(quick) ? GpuBenchmark.Quick(where) : GpuBenchmark.Full(where), peer, parsed.GetValue(json));
             }
 

@@ -16,15 +16,16 @@ internal static class TrainCommand
         Argument<string?> config = CommonOptions.Named(new Argument<string?>("CONFIG") { Description = "Configuration file, YAML or JSON; every default without one.", Arity = ArgumentArity.ZeroOrOne });
         Option<string?> data = CommonOptions.Named(new Option<string?>("--data") { Description = "Your own data: a folder of pictures (class/picture or part/class/picture), a .zip or .tar of one, a .csv or .npz table; or a data set's name.", HelpName = "DIR" });
         Option<string?> model = CommonOptions.Named(new Option<string?>("--model") { Description = "The network, as in --model resnet18. With --data or a convolutional network, and without CONFIG, settings made for images take the place of the digits'.", HelpName = "NAME" });
+        Option<string?> device = CommonOptions.Named(new Option<string?>("--device") { Description = "Where to compute: cpu, cuda or cuda:N; short for -s train.device=….", HelpName = "DEVICE" });
         Option<string[]> set = CommonOptions.Set();
         Option<string> folder = CommonOptions.Named(new Option<string>("--out") { Description = "The folder that holds the runs.", HelpName = "DIR", DefaultValueFactory = _ => CommonOptions.RunsFolder });
         Option<bool> tensorBoard = CommonOptions.TensorBoard();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("train", "Trains one run. Ctrl-C saves; resume goes on.") { config, data, model, set, folder, tensorBoard, json };
+        Command command = new("train", "Trains one run. Ctrl-C saves; resume goes on.") { config, data, model, device, set, folder, tensorBoard, json };
         command.SetAction(parsed =>
         {
             IReadOnlyList<string> named = Named(terminal, parsed.GetValue(data), parsed.GetValue(model), parsed.GetValue(config) is not null);
-            RunOrder order = OrderOf(parsed.GetValue(config), [.. named, .. parsed.GetValue(set) ?? []], arguments) with { TensorBoard = parsed.GetValue(tensorBoard) };
+            RunOrder order = OrderOf(parsed.GetValue(config), [.. named, .. parsed.GetValue(device) is { } where ? (string[])[$"train.device={where}"] : [], .. parsed.GetValue(set) ?? []], arguments) with { TensorBoard = parsed.GetValue(tensorBoard) };
             var store = new RunStore(parsed.GetRequiredValue(folder));
             return RunSession.Execute(terminal, parsed.GetValue(json), execution => execution.Start(store, order));
         });

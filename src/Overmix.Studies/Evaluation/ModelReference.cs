@@ -59,7 +59,7 @@ public sealed record ModelReference(string Folder, RunDirectory? Run, string? Ch
         notes = [];
         TrainedModel model = Checkpoint is null ? TrainedModel.Load(Folder) : LoadCheckpoint(Run!, Checkpoint, out notes);
         int threads = model.Card.Compute.Threads;
-        _ = ThreadPolicy.Apply(threads == 0 ? ThreadPolicy.Available : threads);
+        _ = ThreadPolicy.Apply(threads == 0 ? ThreadPolicy.Available : Math.Min(threads, ThreadPolicy.Available));
         return model;
     }
 

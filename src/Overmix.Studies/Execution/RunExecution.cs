@@ -190,7 +190,7 @@ public sealed class RunExecution
         }
     }
 
-    private static ThreadCounts Prepare(RunConfig config)
+    private ThreadCounts Prepare(RunConfig config)
     {
         IReadOnlyList<ConfigProblem> problems = RunConfigRules.Check(config);
         if (problems.Count > 0)
@@ -199,7 +199,13 @@ public sealed class RunExecution
         }
 
         LibTorch.EnsureLoaded();
-        return ThreadPolicy.Apply(config.Train.Threads == 0 ? ThreadPolicy.Available : config.Train.Threads);
+        int wanted = ComputeChoice.Resolve(config).Train.Threads, threads = Math.Min(wanted, ThreadPolicy.Available);
+        if (threads < wanted)
+        {
+            _say($"train.threads is {wanted}, but this process may use only {threads}: more would slow each other down. It takes {threads}.");
+        }
+
+        return ThreadPolicy.Apply(threads);
     }
 
     private static RunMachine MachineNow(ThreadCounts threads) => new()

@@ -9,9 +9,12 @@ public static class ComputeChoice
 {
     private static readonly string[] NarrowArithmetic = ["avx512_bf16", "amx_bf16"];
 
+    /// <summary>Whether the processor has bfloat16 arithmetic.</summary>
+    public static bool IsNarrowFast => NarrowArithmetic.Any(CpuFeatures.Has);
+
     /// <summary>The configuration with precision, layout and threads chosen; unchanged where they are given.</summary>
     /// <param name="config">Any configuration.</param>
-    public static RunConfig Resolve(RunConfig config) => Resolve(config, NarrowArithmetic.Any(CpuFeatures.Has));
+    public static RunConfig Resolve(RunConfig config) => Resolve(config, IsNarrowFast);
 
     /// <inheritdoc cref="Resolve(RunConfig)"/>
     /// <param name="config">Any configuration.</param>

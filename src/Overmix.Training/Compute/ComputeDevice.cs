@@ -29,6 +29,11 @@ public static class ComputeDevice
             : throw new DeviceException($"train.device: {name} was asked for, but libtorch {LibTorch.Version} here sees no NVIDIA GPU. Let OVERMIX_LIBTORCH name the lib folder of a libtorch or PyTorch with CUDA (overmix doctor shows what is loaded), or choose cpu.");
     }
 
+    /// <summary>Says whether a device is there, for those who do not compute on it themselves.</summary>
+    /// <param name="name">As for <see cref="Open"/>.</param>
+    /// <exception cref="DeviceException">It is not.</exception>
+    public static void Require(string name) => _ = Open(name);
+
     /// <summary>Number of NVIDIA GPUs that libtorch can use; 0 where it was built without CUDA.</summary>
     public static int CountGpus()
     {

@@ -5,7 +5,6 @@ using Overmix.Training.Compute;
 using Overmix.Training.Data;
 using Overmix.Training.Mixup;
 using Overmix.Training.Models;
-using Overmix.Training.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -74,7 +73,6 @@ public sealed record TrainingSetup(RunConfig Config, PreparedData Data, nn.Modul
     /// <inheritdoc/>
     public void Dispose()
     {
-        FlatParameters.Release(Model);
         Model.Dispose();
         Data.Dispose();
     }

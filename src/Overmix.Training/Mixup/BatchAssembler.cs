@@ -30,7 +30,7 @@ public sealed class BatchAssembler : IDisposable
     /// <param name="epoch">Epoch counted from 0; with each example it decides how it is augmented.</param>
     public MixedBatch Assemble(PairBatch pairs, double smoothing, int epoch)
     {
-        Tensor first = Index(pairs.First), lambda = tensor(pairs.Lambda).to(_examples.Device); // [b], [b]
+        Tensor first = Index(pairs.First), lambda = ToDevice(tensor(pairs.Lambda)); // [b], [b]
         (Tensor x, Tensor y) = (Load(pairs.First, first, epoch), _oneHot.index_select(0, first)); // [b, c, h, w], [b, C]
         HiddenMix? hidden = null;
         if (!ReferenceEquals(pairs.First, pairs.Second))
@@ -78,5 +78,8 @@ public sealed class BatchAssembler : IDisposable
         return _augmenter?.Apply(batch, epoch, rows) ?? batch;
     }
 
-    private Tensor Index(int[] rows) => tensor(Array.ConvertAll(rows, r => (long)r)).to(_examples.Device);
+    private Tensor Index(int[] rows) => ToDevice(tensor(Array.ConvertAll(rows, r => (long)r)));
+
+    // Without waiting: a step never stops to let a GPU catch up.
+    private Tensor ToDevice(Tensor host) => _examples.Device.type == TorchSharp.DeviceType.CPU ? host : host.to(_examples.Device, non_blocking: true);
 }

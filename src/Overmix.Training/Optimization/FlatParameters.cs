@@ -8,23 +8,26 @@ namespace Overmix.Training.Optimization;
 /// A network's trainable parameters as views of one tensor a type, and their gradients as views of another, so that an update is a few operations on one long vector
 /// instead of a few on each parameter. Names, shapes and values of the parameters stay; elementwise arithmetic is the same on a view.
 /// </summary>
-public sealed class FlatParameters
+public sealed class FlatParameters : IDisposable
 {
     private static readonly ConditionalWeakTable<nn.Module, FlatParameters> Known = [];
+
+    private int _users;
 
     private FlatParameters(IReadOnlyList<FlatGroup> groups) => Groups = groups;
 
     /// <summary>The vectors: one for each element type and device.</summary>
     public IReadOnlyList<FlatGroup> Groups { get; }
 
-    /// <summary>Gathers a network's trainable parameters, once: later calls give the same vectors as long as the network trains the same parameters.</summary>
-    /// <param name="network">The network, on the device where it will be trained. Its parameters live on when this is gone.</param>
+    /// <summary>Gathers a network's trainable parameters, once: later calls give the same vectors as long as someone uses them and the network trains the same parameters.</summary>
+    /// <param name="network">The network, on the device where it will be trained. Its parameters live on when this is disposed of.</param>
     /// <param name="channelsLast">Whether the weights of convolutions, [out, in, h, w], are to lie in memory as [out, h, w, in].</param>
     public static FlatParameters Of(nn.Module network, bool channelsLast = false)
     {
         (string, Parameter)[] trained = [.. network.named_parameters().Where(p => p.parameter.requires_grad)];
         if (Known.TryGetValue(network, out FlatParameters? known) && known.Holds(trained))
         {
+            known._users++;
             return known;
         }
 
@@ -32,17 +35,16 @@ public sealed class FlatParameters
         using var noGradient = no_grad();
         var flat = new FlatParameters([.. trained.GroupBy(p => (p.Item2.dtype, p.Item2.device.ToString())).Select(g => new FlatGroup([.. g], channelsLast))]);
         Known.AddOrUpdate(network, flat);
+        flat._users++;
         return flat;
     }
 
-    /// <summary>Lets go of a network's vectors before it is disposed; left to the collector, they would outlive it. Its parameters stay as they are.</summary>
-    /// <param name="network">The network; nothing happens if it has none.</param>
-    public static void Release(nn.Module network)
+    /// <summary>Ends one use; the last one frees the vectors, not what the network holds of them.</summary>
+    public void Dispose()
     {
-        if (Known.TryGetValue(network, out FlatParameters? known))
+        if (--_users == 0)
         {
-            Known.Remove(network);
-            foreach (FlatGroup group in known.Groups)
+            foreach (FlatGroup group in Groups)
             {
                 group.Values.Dispose();
                 group.Gradients.Dispose();
@@ -51,8 +53,8 @@ public sealed class FlatParameters
     }
 
     // Moving a network to another device makes new parameters.
-    private bool Holds((string Name, Parameter Value)[] trained) =>
-        trained.Select(t => (t.Name, t.Value.Handle)).ToHashSet().SetEquals(Groups.SelectMany(g => g.Identities));
+    private bool Holds((string Name, Parameter Value)[] trained) => _users > 0
+        && trained.Select(t => (t.Name, t.Value.Handle)).ToHashSet().SetEquals(Groups.SelectMany(g => g.Identities));
 }
 
 /// <summary>Parameters of one element type and device as views of one vector.</summary>

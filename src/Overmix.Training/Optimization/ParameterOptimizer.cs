@@ -92,6 +92,11 @@ public abstract class ParameterOptimizer : IDisposable
             tensor.Dispose();
         }
 
+        if (_vectors.Count > 0)
+        {
+            _parameters.Dispose();
+        }
+
         _state.Clear();
         _vectors.Clear();
         GC.SuppressFinalize(this);

@@ -34,17 +34,17 @@ public sealed class RepeatedRunTests
     public void Resume_OtherThreadCount_IsSaidAndLogged()
     {
         using var folder = new TempFolder();
-        using var first = ChildRun.Train(folder.Path, [.. SmallRun.Plain, "train.threads=0", "train.epochs=100000"], Processors(1));
+        using var first = ChildRun.Train(folder.Path, [.. SmallRun.Plain, "train.threads=2", "train.epochs=100000"], Processors(2));
         Stop(first);
-        using var same = ChildRun.Resume(first.Folder, Processors(1));
+        using var same = ChildRun.Resume(first.Folder, Processors(2));
         Stop(same);
-        using var other = ChildRun.Resume(first.Folder, Processors(2));
+        using var other = ChildRun.Resume(first.Folder, Processors(1)); // no more threads than processors
         Stop(other);
 
         Assert.DoesNotContain("threads:", same.Process.Error, StringComparison.Ordinal);
-        Assert.Contains("threads: 1, now 2", other.Process.Error, StringComparison.Ordinal);
+        Assert.Contains("threads: 2, now 1", other.Process.Error, StringComparison.Ordinal);
         LoggedEvent logged = Assert.Single(RunDirectory.Open(first.Folder).ReadEvents().Entries, e => e.Event.Kind == "machine-changed");
-        Assert.Equal("threads: 1, now 2", logged.Event.Details["differences"]);
+        Assert.Equal("threads: 2, now 1", logged.Event.Details["differences"]);
     }
 
     private static void Stop(ChildRun child)

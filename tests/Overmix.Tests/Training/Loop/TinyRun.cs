@@ -9,7 +9,6 @@ using Overmix.Training.Checkpoints;
 using Overmix.Training.Data;
 using Overmix.Training.Loop;
 using Overmix.Training.Models;
-using Overmix.Training.Optimization;
 using static TorchSharp.torch;
 
 namespace Overmix.Tests.Training.Loop;
@@ -80,7 +79,6 @@ internal sealed class TinyRun : IDisposable
             Outcome = loop.Run();
         }
 
-        FlatParameters.Release(network); // as a set-up does when it disposes its network
         return this;
     }
 

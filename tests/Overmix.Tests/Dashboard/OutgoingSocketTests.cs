@@ -27,7 +27,7 @@ public sealed partial class OutgoingSocketTests
         }
 
         string[] calls = [.. new[] { "train", "report", "dash" }.SelectMany(name => File.ReadLines(folder[name])).Where(l => l.Contains("AF_INET", StringComparison.Ordinal) || l.Contains("AF_NETLINK", StringComparison.Ordinal))];
-        Assert.Empty(calls.Where(c => c.Contains("connect(", StringComparison.Ordinal) || c.Contains("sendto(", StringComparison.Ordinal) || c.Contains("sendmsg(", StringComparison.Ordinal)));
+        Assert.DoesNotContain(calls, c => c.Contains("connect(", StringComparison.Ordinal) || c.Contains("sendto(", StringComparison.Ordinal) || c.Contains("sendmsg(", StringComparison.Ordinal));
         Assert.All(calls.Where(c => c.Contains("bind(", StringComparison.Ordinal)), c => Assert.Contains("inet_addr(\"127.0.0.1\")", c, StringComparison.Ordinal));
         Assert.Contains(calls, c => c.Contains("bind(", StringComparison.Ordinal)); // The trace sees what there is to see.
     }

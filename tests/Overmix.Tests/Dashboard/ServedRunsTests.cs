@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Overmix.Core.Curves;
 using Overmix.Core.Errors;
 using Overmix.Dashboard;
 using Overmix.Runs.Store;

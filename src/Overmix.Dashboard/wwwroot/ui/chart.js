@@ -118,7 +118,7 @@ export class Chart {
       series: [{}, ...this.known.flatMap(s => this.lines(s))],
       bands: this.bandsOf(),
       hooks: {
-        drawClear: [u => this.drawMarks(u)],
+        drawAxes: [u => this.drawMarks(u)],
         setCursor: [u => this.read(u.cursor.idx)],
         setSelect: [u => this.select(u)],
       },

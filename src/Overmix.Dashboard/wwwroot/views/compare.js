@@ -130,7 +130,7 @@ class CompareView {
   }
 
   legend(groups) {
-    replace(this.list, groups.map((g, i) => h('li', { class: `slot-${i % 5}` }, h('strong', {}, h('bdi', {}, g.name)), h('span', { class: 'soft' }, ` ${plural(g.runs.length, 'run')}${i === 0 && groups.length > 1 ? ', the reference' : ''} `),
+    replace(this.list, groups.map((g, i) => h('li', { class: `slot-${i % 8}` }, h('strong', {}, h('bdi', {}, g.name)), h('span', { class: 'soft' }, ` ${plural(g.runs.length, 'run')}${i === 0 && groups.length > 1 ? ', the reference' : ''} `),
       verdictBadge(common(g.runs.map(r => r.verdict))),
       i > 0 ? h('button', { type: 'button', class: 'quiet small', onclick: () => this.change({ specs: [g.spec, ...this.specs.filter(s => s !== g.spec)] }) }, 'Take as reference') : null,
       h('button', { type: 'button', class: 'quiet small', 'aria-label': `Remove ${g.name}`, onclick: () => this.change({ specs: this.specs.filter(s => s !== g.spec) }) }, 'Remove'))));
@@ -153,7 +153,7 @@ class CompareView {
       this.drawn = shape;
       this.charts.forEach(c => c.destroy());
       const zoom = { sync: 'compare', xTitle: 'epoch', height: 300, onZoom: (from, to) => this.change({ from: tidy(from), to: tidy(to) }), onReset: () => this.change({ from: null, to: null }) };
-      const series = groups.map((g, i) => ({ key: String(i), label: g.name, slot: i % 5, line: lines[i % 5], band: true, width: 2 }));
+      const series = groups.map((g, i) => ({ key: String(i), label: g.name, slot: i % 8, line: lines[i % 5], band: true, width: 2 }));
       this.charts = [new Chart({ ...zoom, ...measure, title: `${measure.title}: mean over seeds`, note: 'Band: the lowest and the highest seed.', series, focus: measure.isError ? series.map(s => s.key) : undefined })];
       if (groups.length > 1) {
         const scale = measure.isError ? { format: v => `${points(100 * v)} points`, tickFormat: v => number(100 * v, 3) } : { format: v => number(v) };

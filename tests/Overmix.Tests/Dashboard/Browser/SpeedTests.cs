@@ -69,7 +69,7 @@ public sealed partial class SpeedTests(ITestOutputHelper output)
         await using Chromium browser = await Chromium.StartAsync();
         await using BrowserPage page = await browser.OpenAsync();
         await page.GoAsync(entry);
-        await page.UntilAsync("document.querySelectorAll('table.runs .state-running').length === 20");
+        await page.UntilAsync("document.querySelectorAll('.c-state .state-running').length === 20");
         await Task.Delay(TimeSpan.FromSeconds(IsFull ? 6 * Minutes : 2), TestContext.Current.CancellationToken); // The runtime has settled.
         using var server = Process.GetProcessById(dash.Id);
         (TimeSpan work, long memory, var watch) = (server.TotalProcessorTime, server.WorkingSet64, Stopwatch.StartNew());
@@ -85,7 +85,7 @@ public sealed partial class SpeedTests(ITestOutputHelper output)
         double grown = (server.WorkingSet64 - memory) / 1048576.0;
         await stop.CancelAsync();
         await Task.WhenAll(writers);
-        await page.UntilAsync("document.querySelectorAll('table.runs .state-running').length === 0");
+        await page.UntilAsync("document.querySelectorAll('.c-state .state-running').length === 0");
         Report(string.Create(CultureInfo.InvariantCulture, $"20 live runs for {watch.Elapsed.TotalSeconds:F0} s: server, % of a core"), share, 10);
         Report("memory grown meanwhile, MB", grown, 15);
         Report("staleness, 95th percentile, ms", staleness.Order().ElementAt((int)(0.95 * (staleness.Count - 1))), 1_000);

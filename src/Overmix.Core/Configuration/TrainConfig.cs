@@ -18,7 +18,7 @@ public sealed record TrainConfig
     public int Threads { get; init; }
 
     /// <summary>Precision of the arithmetic.</summary>
-    [Key("Precision of the network's arithmetic. In bfloat16 weights, batch-norm statistics, logits and loss stay float32. auto takes bfloat16 for convolutional networks where the processor has it, or on a GPU, and float32 elsewhere; the choice is stored with the run.", Range = "auto, float32, bfloat16", Why = "Twice as fast where the processor has it; float32 is the reference.")]
+    [Key("Precision of the network's arithmetic. In bfloat16 weights, batch-norm statistics, logits and loss stay float32. auto takes bfloat16 for convolutional networks but the small cnn where the processor has it, or on a GPU, and float32 elsewhere; the choice is stored with the run.", Range = "auto, float32, bfloat16", Why = "Twice as fast where the processor has it; float32 is the reference.")]
     public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>Memory layout of images.</summary>

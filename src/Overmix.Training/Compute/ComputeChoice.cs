@@ -22,7 +22,7 @@ public static class ComputeChoice
     internal static RunConfig Resolve(RunConfig config, bool isNarrowFast)
     {
         bool convolves = ModelFactory.IsConvolutional(config.Model.Name);
-        bool narrow = convolves && (isNarrowFast || config.Train.Device != "cpu");
+        bool narrow = ModelFactory.IsLarge(config.Model.Name) && (isNarrowFast || config.Train.Device != "cpu");
         return config with
         {
             Train = config.Train with

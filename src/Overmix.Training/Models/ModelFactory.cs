@@ -41,6 +41,10 @@ public static class ModelFactory
     /// <param name="name">For example <c>resnet18</c>.</param>
     public static bool IsConvolutional(string name) => Networks.ContainsKey(name);
 
+    /// <summary>Whether a network of this name is made of so much arithmetic that bfloat16 pays: all convolutional ones but the small CNN.</summary>
+    /// <param name="name">For example <c>resnet18</c>.</param>
+    public static bool IsLarge(string name) => IsConvolutional(name) && name != "cnn";
+
     /// <summary>Number d of trainable parameters.</summary>
     /// <param name="network">Any network.</param>
     public static long CountParameters(nn.Module network) => network.parameters().Where(p => p.requires_grad).Sum(p => p.numel());

@@ -9,6 +9,7 @@ public sealed class ComputeChoiceTests
 {
     [Theory]
     [InlineData("mlp", true, "cpu", Precision.Float32, ImageLayout.Contiguous)]
+    [InlineData("cnn", true, "cpu", Precision.Float32, ImageLayout.ChannelsLast)]
     [InlineData("resnet18", true, "cpu", Precision.Bfloat16, ImageLayout.ChannelsLast)]
     [InlineData("resnet18", false, "cpu", Precision.Float32, ImageLayout.ChannelsLast)]
     [InlineData("vgg16", false, "cuda:1", Precision.Bfloat16, ImageLayout.ChannelsLast)]

@@ -8,7 +8,7 @@ namespace Overmix.Tests.Dashboard.Browser;
 /// <summary>A page of a browser: looks, clicks, types and drags as a person does, and takes note of every complaint and every request.</summary>
 internal sealed class BrowserPage : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly DevTools _tools;
     private readonly string _session;
     private readonly ConcurrentQueue<string> _complaints = new();

@@ -10,7 +10,7 @@ internal sealed class Chromium : IAsyncDisposable
     public const string RebindingName = "rebinding.test";
 
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly DirectoryInfo _profile;
 

@@ -8,7 +8,7 @@ namespace Overmix.Tests.Dashboard.Browser;
 /// <summary>The wire to a browser: commands with answers, and events.</summary>
 internal sealed class DevTools : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly ClientWebSocket _socket = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _waiting = new();
     private readonly SemaphoreSlim _sending = new(1);

@@ -152,7 +152,7 @@ public sealed class TrainingVerbTests : IDisposable
     public void Demo_InterruptedInTheBackgroundOfATerminal_SavesInsteadOfHanging()
     {
         // As timeout(1) does it: SIGINT, then SIGCONT, at which the runtime sets the terminal's modes; from the background that stops all of the process group that lets it.
-        const string job = "set -m; \"$OVERMIX\" demo --seeds 1 --epochs 1000000 --out d & while ! ls d/*/*/status.json; do sleep 0.1; done; kill -INT -- -$!; kill -CONT -- -$!; wait $!";
+        const string job = "set -m; \"$OVERMIX\" demo --seeds 1 --epochs 1000000 --out d & while ! ls d/*/*/status.json 2>/dev/null; do sleep 0.1; done; kill -s INT -- -$!; kill -s CONT -- -$!; wait $!";
         ProcessOutcome demo = OnTerminal(job, []);
         Assert.Equal(130, demo.ExitCode);
         Assert.Contains("go on with: overmix demo", demo.Output, StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class TrainingVerbTests : IDisposable
     [Fact]
     public void Train_InterruptedOftenInTheBackgroundOfATerminal_SavesInsteadOfHanging()
     {
-        const string job = "set -m; \"$OVERMIX\" train -s train.epochs=100000000 --out d & while ! ls d/*/*/status.json; do sleep 0.1; done; for i in 1 2 3 4 5 6 7 8; do kill -CONT -- -$!; done; kill -INT -- -$!; kill -CONT -- -$!; wait $!";
+        const string job = "set -m; \"$OVERMIX\" train -s train.epochs=100000000 --out d & while ! ls d/*/*/status.json 2>/dev/null; do sleep 0.1; done; for i in 1 2 3 4 5 6 7 8; do kill -s CONT -- -$!; done; kill -s INT -- -$!; kill -s CONT -- -$!; wait $!";
         ProcessOutcome training = OnTerminal(job, []);
         Assert.Equal(130, training.ExitCode);
         Assert.Contains("go on with: overmix resume", training.Output, StringComparison.Ordinal);
@@ -213,7 +213,7 @@ public sealed class TrainingVerbTests : IDisposable
     {
         const string script = "/usr/bin/script";
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(script), "Needs script(1) of util-linux.");
-        Dictionary<string, string?> all = new(environment) { ["OVERMIX"] = OvermixProcess.Executable };
+        Dictionary<string, string?> all = new(environment) { ["OVERMIX"] = OvermixProcess.Executable, ["SHELL"] = "/bin/sh" }; // script(1) runs what SHELL names.
         _ = all.TryAdd("TERM", "xterm");
         foreach (string variable in (string[])["NO_COLOR", "CI"])
         {

@@ -5,7 +5,7 @@ import uPlot from '../lib/uPlot/uPlot.esm.js';
 import { join, near } from './columns.js';
 import { h, replace } from './dom.js';
 import { dash, isNumber, number, visible } from './format.js';
-import { drawMarks, stroke } from './marks.js';
+import { drawMarkLines, drawMarkWords, stroke } from './marks.js';
 import { isPan, wirePan } from './pan.js';
 import { scaled } from './span.js';
 import { linearTicks, logTicks } from './ticks.js';
@@ -107,7 +107,7 @@ export class Chart {
   options() {
     const soft = color('soft');
     const axis = { stroke: soft, font: '12px system-ui, sans-serif', ticks: { stroke: color('edge'), width: 1, size: 4 }, grid: { stroke: color('rule'), width: 1 } };
-    const space = (u, dimension) => Math.max(2, Math.floor(u.bbox[dimension] / devicePixelRatio / (dimension === 'width' ? 75 : 36)));
+    const space = (u, dimension) => Math.max(2, Math.floor(u.bbox[dimension] / devicePixelRatio / (dimension === 'width' ? (u.width < 440 ? 58 : 75) : 36)));
     return {
       width: this.plotBox.clientWidth || 560,
       height: this.height,
@@ -131,7 +131,8 @@ export class Chart {
       series: [{}, ...this.known.flatMap(s => this.lines(s))],
       bands: this.bandsOf(),
       hooks: {
-        drawAxes: [u => drawMarks(u, this.markers, this)],
+        drawAxes: [u => drawMarkLines(u, this.markers, this)],
+        draw: [u => drawMarkWords(u, this.markers, this)],
         setCursor: [u => this.read(u.cursor.idx)],
         setSelect: [u => this.select(u)],
       },

@@ -9,7 +9,7 @@ export function zoomField({ zoom, move, reset }) {
   const later = button('→', 'Move to later', () => move(0.25));
   const out = button('−', 'Zoom out', () => zoom(2));
   const all = h('button', { type: 'button', onclick: reset }, 'Show all');
-  const element = h('div', { class: 'field' }, h('span', {}, 'Zoom: drag; move: Shift and drag'),
+  const element = h('div', { class: 'field wide', title: 'Drag across a chart to zoom, drag with Shift to move what is shown.' }, h('span', {}, 'Zoom: drag across a chart'),
     h('div', { class: 'segments', role: 'group', 'aria-label': 'Zoom' }, button('+', 'Zoom in', () => zoom(0.5)), out, earlier, later, all));
   const set = isZoomed => {
     for (const b of [out, earlier, later, all]) b.disabled = !isZoomed;

@@ -87,7 +87,7 @@ public sealed class ExplorerPageTests : IAsyncLifetime
         await using BrowserPage page = await OpenAsync("#/theory?n=12&d=20&noise=0.5");
         _ = await page.EvaluateAsync(CatchSaves);
         int buttons = await page.CountAsync(".save");
-        Assert.Equal(17, buttons); // five charts in three kinds, the plane in two
+        Assert.Equal(18, buttons); // five charts and the plane, each in three kinds
         _ = await page.EvaluateAsync("document.querySelectorAll('.save').forEach(b => b.click())");
         await page.UntilAsync($"window.saved.length === {buttons}");
         JsonElement saved = await page.EvaluateAsync("Promise.all(window.saved.map(async b => [b.type, b.size, b.type === 'image/png' ? [...new Uint8Array(await b.slice(0, 4).arrayBuffer())].join() : await b.text()]))");
@@ -98,7 +98,7 @@ public sealed class ExplorerPageTests : IAsyncLifetime
             {
                 "image/png" => text == "137,80,78,71" && file[1].GetInt32() > 10_000,
                 "image/svg+xml" => text.Contains("<svg", StringComparison.Ordinal) && text.Contains("world = ", StringComparison.Ordinal) | text.Contains("noise = 0.5", StringComparison.Ordinal),
-                _ => text.Contains("\nseries,x,y\n", StringComparison.Ordinal) && text.Contains("world = ", StringComparison.Ordinal) | text.Contains("noise = 0.5", StringComparison.Ordinal),
+                _ => text.Contains("\nseries,x,y\n", StringComparison.Ordinal) | text.Contains("\nx,y,p_of_class_1\n", StringComparison.Ordinal) && text.Contains("world = ", StringComparison.Ordinal) | text.Contains("noise = 0.5", StringComparison.Ordinal),
             }, $"{type}: {text[..Math.Min(300, text.Length)]}");
         }
 

@@ -169,7 +169,8 @@ export class Chart {
     if (late < 0.6 * high && !this.whole) return [0, late * 1.3];
     const edge = (high - low) * 0.06 || Math.abs(high) * 0.1 || 0.5;
     const bottom = this.zero ? Math.min(low - edge, -edge) : low >= 0 && low - edge < 0 ? 0 : low - edge;
-    return [bottom, this.zero ? Math.max(high + edge, edge) : high + edge];
+    const head = this.markers.length > 0 ? (high - low) * 0.1 : 0; // Room for the words of the marks.
+    return [bottom, this.zero ? Math.max(high + edge, edge) : high + edge + head];
   }
 
   /** The height of the focused curves behind the first third of the points in the window. */

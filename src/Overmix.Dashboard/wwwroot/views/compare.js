@@ -132,7 +132,6 @@ class CompareView {
   async load() {
     const pressed = (on, text, act) => h('button', { type: 'button', 'aria-pressed': String(on), onclick: act }, text);
     replace(this.scale, pressed(this.log, 'Logarithmic', () => this.change({ log: true, from: null, to: null })), pressed(!this.log, 'Linear', () => this.change({ log: false, from: null, to: null })));
-    this.zoomBar.set(this.from !== null || this.to !== null);
     const groups = this.groups;
     this.legend(groups);
     if (groups.length === 0) {
@@ -161,7 +160,8 @@ class CompareView {
 
   nothing() {
     this.charts.forEach(c => c.destroy());
-    this.charts = [];
+    [this.charts, this.drawn] = [[], null];
+    this.zoomBar.set(false, false);
     replace(this.plots);
     replace(this.diff);
     const folders = [...Map.groupBy(this.store.list().filter(r => r.evaluations > 0), r => r.group.split('/').slice(0, -1).join('/'))].map(([, runs]) => [...new Set(runs.map(r => r.group))]).find(f => f.length > 1);
@@ -191,6 +191,7 @@ class CompareView {
     const ends = answer.groups.map(g => g.curve).filter(Boolean);
     this.span = ends.length ? [Math.min(...ends.map(c => c.first)), Math.max(...ends.map(c => c.last))] : [1, 2];
     this.window = [this.from ?? this.span[0], this.to ?? this.span[1]];
+    this.zoomBar.set(this.from !== null || this.to !== null);
     const window = { from: this.window[0], to: this.window[1], log: this.log };
     this.charts[0].set({ curves: means, ...window });
     this.charts[1]?.set({ curves: Object.fromEntries(answer.differences.filter(d => d.curve).map(d => [String(d.group), curve(d.curve)])), ...window });

@@ -208,7 +208,7 @@ class RunView {
     const from = this.from ?? this.span[0];
     const to = Math.max(this.to ?? last, from * (1 + 1e-9) + 1e-12);
     this.window = [from, to];
-    this.zoomBar.set(this.from !== null || this.to !== null);
+    this.zoomBar.set(this.from !== null || this.to !== null, Object.keys(series).length > 0);
     const markers = this.markers();
     for (const chart of chartsOf(Object.keys(series))) {
       const curves = Object.fromEntries(chart.series.filter(s => series[s[0]]).map(s => [s[0], positiveOnly(series[s[0]], chart.logY)]));

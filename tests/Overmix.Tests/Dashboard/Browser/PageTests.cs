@@ -85,6 +85,7 @@ public sealed class PageTests(ShownFolder shown) : IClassFixture<ShownFolder>
     public async Task Run_AlarmsAndSwitches_AreMarkedOnEveryTimeAxis()
     {
         await using BrowserPage page = await shown.EnterAsync("#/run/{alarmed}");
+        await page.UntilShownAsync(".chart .u-over");
         // Two steps an epoch, and flow time as the sample records have it: the marks stand where the curves have that epoch.
         foreach ((string axis, int factor) in new[] { ("epoch", 1), ("step", 2) })
         {
@@ -154,7 +155,15 @@ public sealed class PageTests(ShownFolder shown) : IClassFixture<ShownFolder>
         await page.EvaluateAsync("(e => { e.value = 'excess'; e.dispatchEvent(new Event('change')); })(document.getElementById('measure'))");
         await page.UntilAsync("document.querySelector('.chart h3').textContent.startsWith('Excess loss')");
         await page.EvaluateAsync("[...document.querySelectorAll('.groups button')].find(b => b.textContent === 'Remove').click()");
-        await page.UntilAsync("document.querySelectorAll('.groups li').length === 1");
+        await page.UntilAsync("document.querySelectorAll('.groups li').length === 1 && document.querySelectorAll('.chart').length === 1");
+        for (int i = 0; i < 2; i++) // The second time the group that comes is the one that went.
+        {
+            await page.EvaluateAsync("[...document.querySelectorAll('.groups button')].find(b => b.textContent === 'Remove').click()");
+            await page.UntilAsync("document.querySelector('main .empty') && document.querySelector('button[aria-label=\"Zoom in\"]').disabled");
+            await page.EvaluateAsync("(e => { e.value = [...e.options].find(o => o.value.includes('100')).value; e.dispatchEvent(new Event('change')); })(document.getElementById('add'))");
+            await page.UntilAsync("document.querySelectorAll('.chart .u-over').length === 1 && !document.querySelector('main .empty')");
+        }
+
         Assert.Empty(page.Complaints);
     }
 

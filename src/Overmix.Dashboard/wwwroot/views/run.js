@@ -62,6 +62,8 @@ class RunView {
   }
 
   async load() {
+    const first = this.ask(); // Asked for together with the rest: long logs take the server a moment.
+    first.catch(() => {}); // Said by curves().
     try {
       this.about = await getJson(`/api/runs/${encodeURIComponent(this.id)}`, { signal: this.abort.signal });
     } catch (error) {
@@ -70,7 +72,16 @@ class RunView {
       return;
     }
     this.build();
-    await this.curves();
+    await this.curves(first);
+  }
+
+  /** Asks for the curves of the part that is shown, as finely as it is wide. */
+  ask() {
+    const width = this.charts.values().next().value?.pixels ?? Math.round(this.root.clientWidth / (this.root.clientWidth > 900 ? 2 : 1));
+    const query = new URLSearchParams({ x: this.x, scale: this.log ? 'log' : 'linear', pixels: Math.min(8000, Math.max(100, width)) });
+    if (isNumber(this.from)) query.set('from', this.from);
+    if (isNumber(this.to)) query.set('to', this.to);
+    return getJson(`/api/runs/${encodeURIComponent(this.id)}/curves?${query}`, { signal: this.abort.signal });
   }
 
   build() {
@@ -176,18 +187,14 @@ class RunView {
     }, 2000);
   }
 
-  async curves() {
+  async curves(asked) {
     if (this.asking) {
       this.askAgain = true;
       return;
     }
     this.asking = true;
     try {
-      const width = this.charts.values().next().value?.pixels ?? Math.round(this.root.clientWidth / (this.root.clientWidth > 900 ? 2 : 1));
-      const ask = new URLSearchParams({ x: this.x, scale: this.log ? 'log' : 'linear', pixels: Math.min(8000, Math.max(100, width)) });
-      if (isNumber(this.from)) ask.set('from', this.from);
-      if (isNumber(this.to)) ask.set('to', this.to);
-      this.shown = await getJson(`/api/runs/${this.id}/curves?${ask}`, { signal: this.abort.signal });
+      this.shown = await (asked ?? this.ask());
       this.trouble.textContent = '';
       this.draw();
     } catch (error) {

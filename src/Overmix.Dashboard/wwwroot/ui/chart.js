@@ -83,7 +83,7 @@ export class Chart {
 
   /** What a screen reader says of the chart: its title, its marks, its keys. */
   name() {
-    const marks = this.markers.map(m => `${m.label} at ${number(m.x)}`).join(', ');
+    const marks = this.markers.toSorted((a, b) => a.x - b.x).map(m => `${m.label} at ${number(m.x)}`).join(', ');
     const name = `${this.title}.${marks ? ` Marked: ${marks}.` : ''} Arrow keys move along the curve, plus and minus zoom, brackets move the part, 0 shows all.`;
     if (this.plotBox.getAttribute('aria-label') !== name) this.plotBox.setAttribute('aria-label', name);
   }

@@ -26,6 +26,7 @@ public sealed class TrainingLoop : IDisposable
     private readonly BatchAssembler _assembler;
     private readonly ParameterOptimizer _optimizer;
     private readonly WeightAverage? _average;
+    private readonly DenseGradient? _dense;
     private readonly LossMeter _meter;
     private readonly Stopclock _clock;
     private TrainingState _state = new();
@@ -45,6 +46,7 @@ public sealed class TrainingLoop : IDisposable
         _plan = new RunPlan(config, MixingTask.Of(data, model), streams);
         _assembler = new BatchAssembler(data.Train, new Augmenter(config.Augment, data.Shape, data.Standardization, streams));
         _optimizer = ParameterOptimizer.Of(config.Optimizer, model);
+        _dense = DenseGradient.Of(model);
         _average = config.Ema.Decay > 0 ? new WeightAverage(model, config.Ema.Decay) : null;
         _meter = new LossMeter(data.Train.Device);
         _clock = new Stopclock(hooks.Clock);
@@ -145,15 +147,26 @@ public sealed class TrainingLoop : IDisposable
         }
 
         double learningRate = _plan.LearningRateAt(_state, objective);
-        Tensor logits = batch.Logits(_model); // [b, C]
-        Tensor loss = MixupOps.Loss(objective.Loss, logits, batch.Targets);
-        _optimizer.ZeroGradients();
-        loss.backward();
+        (Tensor logits, Tensor loss) = Differentiate(objective, batch); // [b, C], []
         _optimizer.Step(learningRate, _state.Step + 1);
         _average?.Update(_state.Step + 1);
         _meter.Add(loss, logits, batch);
         _state = _plan.Advance(_state, learningRate);
         _clock.CountExamples(pairs.Count);
+    }
+
+    private (Tensor Logits, Tensor Loss) Differentiate(TrainingObjective objective, MixedBatch batch)
+    {
+        if (_dense is not null && batch.Hidden is null)
+        {
+            return _dense.Compute(batch.Inputs, l => MixupOps.Loss(objective.Loss, l, batch.Targets));
+        }
+
+        Tensor logits = batch.Logits(_model); // [b, C]
+        Tensor loss = MixupOps.Loss(objective.Loss, logits, batch.Targets);
+        _optimizer.ZeroGradients();
+        loss.backward();
+        return (logits, loss);
     }
 
     private Directive Evaluate(TrainingObjective objective, out bool finite)

@@ -34,7 +34,8 @@ internal static class CurveColumns
 
     private static IEnumerable<CurveColumn> Recorded() => Numbers<EpochRecord>(record => record)
         .Concat(Numbers<MixingFigures>(record => record.Mixing))
-        .Concat(Numbers<HeldOutFigures>(record => record.Averaged).Select(c => c with { Name = "averaged" + char.ToUpperInvariant(c.Name[0]) + c.Name[1..] }));
+        .Concat(Numbers<HeldOutFigures>(record => record.Averaged).Select(c => c with { Name = "averaged" + char.ToUpperInvariant(c.Name[0]) + c.Name[1..] }))
+        .Concat(Numbers<InstrumentFigures>(record => record.Instruments));
 
     private static IEnumerable<CurveColumn> Derived() =>
     [

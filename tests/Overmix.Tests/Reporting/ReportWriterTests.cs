@@ -22,7 +22,7 @@ public sealed class ReportWriterTests(UsualReport report) : IClassFixture<UsualR
         ReportData data = HardCases.All[name]();
         IReadOnlyList<Figure> figures = ReportWriter.FiguresOf(data);
 
-        Assert.InRange(figures.Count, 3, 5);
+        Assert.InRange(figures.Count, 3, 7);
         foreach (Figure figure in figures)
         {
             XElement svg = XDocument.Parse(FigurePainter.Svg(figure, Theme.Light, FigureShape.Narrow)).Root!;

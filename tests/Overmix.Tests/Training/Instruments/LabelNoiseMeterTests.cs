@@ -1,5 +1,10 @@
+using Overmix.Tests.Training.Delivery;
+using Overmix.Tests.Training.Loop;
+using Overmix.Training.Data;
+using Overmix.Training.Delivery;
 using Overmix.Training.Instruments;
 using Overmix.Training.Mixup;
+using Overmix.Training.Models;
 using static TorchSharp.torch;
 
 namespace Overmix.Tests.Training.Instruments;
@@ -55,6 +60,30 @@ public sealed class LabelNoiseMeterTests
         LabelNoiseFigures found = LabelNoiseMeter.Of(small.Model, teacher, FrozenPairs.Draw(small.Setup, PairParts.Train, 21));
         Assert.Equal((0, 0), (found.FittedShare, found.TeacherDistance));
         Assert.True(found.TotalVariation > 0.1);
+    }
+
+    [Fact]
+    public void Probabilities_OfAnEnsemble_AreTheMeanOfItsModelsEachStandardisedItsOwnWay()
+    {
+        using InstrumentCase small = InstrumentCase.Points();
+        ModelCard card = TestModels.Card with { Classes = ["a", "b", "c"], Input = new InputShape(1, 1, TinyRun.Features) };
+        using TrainedModel one = TestModels.Untrained(card), other = TestModels.Untrained(card with { Architecture = new() { Widths = [4, 2] }, Standardization = new([0.5], [2]) });
+        using var teacher = Teacher.Of([one, other], small.Setup.Data);
+        using var scope = NewDisposeScope();
+        Tensor raw = tensor(new float[] { 0.1f, -1, 2, 0.5f, 3 }).reshape(1, 1, 1, TinyRun.Features);
+        Standardization own = small.Setup.Data.Standardization;
+        double[] found = Row(teacher.Probabilities((raw - own.Mean[0]) / own.Deviation[0]));
+        double[] expected = [.. Enumerable.Range(0, 3).Select(c => new[] { one, other }.Average(m => Math.Exp(m.Predict(raw.data<float>().ToArray()).LogProbabilities.Span[c])))];
+        Assert.All(expected.Zip(found), p => Assert.Equal(p.First, p.Second, Rounding));
+        Assert.NotEqual(Math.Exp(one.Predict(raw.data<float>().ToArray()).LogProbabilities.Span[0]), found[0], 1e-3);
+    }
+
+    [Fact]
+    public void Of_ATeacherOfOtherClasses_IsRefused()
+    {
+        using InstrumentCase small = InstrumentCase.Points();
+        using TrainedModel foreign = TestModels.Untrained(TestModels.Card);
+        Assert.Contains("classes", Assert.Throws<ModelException>(() => Teacher.Of([foreign], small.Setup.Data)).Message, StringComparison.Ordinal);
     }
 
     private static double[] Row(Tensor values) => values.flatten().to_type(ScalarType.Float64).data<double>().ToArray();

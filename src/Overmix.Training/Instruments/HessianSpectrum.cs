@@ -14,6 +14,8 @@ public static class HessianSpectrum
 {
     private const double Breakdown = 1e-7; // of the norm of H: below it the next vector is rounding, float32's
 
+    private const double Rounding = 1e-6; // of the norm of H: what float32 leaves unknown of a product, whatever Lanczos says
+
     private const long MostBytes = 1L << 30; // of the kept vectors
 
     /// <summary>Measures; the network is left as it was.</summary>
@@ -109,7 +111,8 @@ public static class HessianSpectrum
 
         (Tensor values, Tensor vectors) = linalg.eigh(tensor(matrix).reshape(size, size));
         double[] rising = values.data<double>().ToArray(), last = vectors[size - 1].contiguous().data<double>().ToArray();
-        double[] residuals = [.. last.Select(entry => Math.Abs(beside[^1] * entry))];
+        double rounding = Rounding * Math.Max(Math.Abs(rising[0]), Math.Abs(rising[^1]));
+        double[] residuals = [.. last.Select(entry => Math.Abs(beside[^1] * entry) + rounding)];
         int found = Math.Min(count, size);
         return new HessianFigures([.. rising.Reverse().Take(found)], [.. residuals.Reverse().Take(found)], rising[0], residuals[0], size);
     }

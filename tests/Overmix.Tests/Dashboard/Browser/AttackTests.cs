@@ -9,7 +9,14 @@ namespace Overmix.Tests.Dashboard.Browser;
 [Trait("Speed", "slow")]
 public sealed class AttackTests(ShownFolder shown) : IClassFixture<ShownFolder>
 {
-    private string Target => shown.Served.Server.Address.AbsoluteUri.TrimEnd('/');
+    private string Target
+    {
+        get
+        {
+            Chromium.Require(); // Asked for before anything else: without a browser nothing is served either.
+            return shown.Served.Server.Address.AbsoluteUri.TrimEnd('/');
+        }
+    }
 
     [Fact]
     public void Attacks_AreMoreThanTheFigureAsksFor() => Assert.True(typeof(AttackTests).GetMethods().Count(m => m.GetCustomAttributes(typeof(FactAttribute), false).Length > 0 && m.ReturnType == typeof(Task)) >= 6);

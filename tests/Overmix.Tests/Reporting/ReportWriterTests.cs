@@ -52,7 +52,7 @@ public sealed class ReportWriterTests(UsualReport report) : IClassFixture<UsualR
         string[] expected =
         [
             "index.html", "results.csv", "results.tex",
-            .. from figure in new[] { "test-error", "validation-error", "mixup-loss", "excess-loss", "accuracies" }
+            .. from figure in new[] { "test-error", "validation-error", "mixup-loss", "excess-loss", "memorization-gap", "gradient-norm", "accuracies" }
                from ending in new[] { ".svg", ".png", ".pdf", "-dark.svg", "-dark.png", ".csv" }
                select Path.Combine("figures", figure + ending),
         ];

@@ -34,6 +34,7 @@ internal static class CommandLine
         TrainCommand.Create(terminal, arguments),
         ResumeCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
+        InspectCommand.Create(terminal),
         PredictCommand.Create(terminal),
         ReportCommand.Create(terminal),
         TheoryCommand.Create(terminal, arguments),

@@ -35,4 +35,7 @@ public enum StreamName
 
     /// <summary>The hidden state at which Manifold Mixup mixes a batch.</summary>
     MixLayer = 11,
+
+    /// <summary>The frozen sets of the instruments; training never draws from it.</summary>
+    Instruments = 12,
 }

@@ -6,6 +6,7 @@ using Overmix.Core.Seeding;
 using Overmix.Training.Augmentation;
 using Overmix.Training.Checkpoints;
 using Overmix.Training.Data;
+using Overmix.Training.Instruments;
 using Overmix.Training.Mixup;
 using Overmix.Training.Optimization;
 using static TorchSharp.torch;
@@ -29,6 +30,7 @@ public sealed class TrainingLoop : IDisposable
     private readonly DenseGradient? _dense;
     private readonly LossMeter _meter;
     private readonly Stopclock _clock;
+    private readonly InstrumentPanel _instruments;
     private TrainingState _state = new();
 
     /// <summary>Prepares a run from its start.</summary>
@@ -50,6 +52,7 @@ public sealed class TrainingLoop : IDisposable
         _average = config.Ema.Decay > 0 ? new WeightAverage(model, config.Ema.Decay) : null;
         _meter = new LossMeter(data.Train.Device);
         _clock = new Stopclock(hooks.Clock);
+        _instruments = new InstrumentPanel(new InstrumentSetup(config, data, model), _plan, hooks.Clock);
     }
 
     /// <summary>Epochs completed.</summary>
@@ -114,6 +117,7 @@ public sealed class TrainingLoop : IDisposable
         _optimizer.Dispose();
         _average?.Dispose();
         _meter.Dispose();
+        _instruments.Dispose();
     }
 
     private bool TrainEpoch(TrainingObjective objective, out ExitCode stop)
@@ -174,7 +178,8 @@ public sealed class TrainingLoop : IDisposable
         _clock.EvaluationStarts();
         int size = _config.Evaluation.BatchSize;
         (double trainError, double trainLoss) = Evaluator.Evaluate(_model, _data.Train, size);
-        HeldOutFigures heldOut = EvaluateHeldOut();
+        HeldOutEvaluation evaluation = EvaluateHeldOut();
+        HeldOutFigures heldOut = evaluation.Figures;
         var record = new EpochRecord
         {
             Epoch = _state.Epoch,
@@ -189,20 +194,20 @@ public sealed class TrainingLoop : IDisposable
             ValidationLoss = heldOut.ValidationLoss,
             TestError = heldOut.TestError,
             TestLoss = heldOut.TestLoss,
-            Averaged = _average?.With(EvaluateHeldOut),
+            Averaged = _average?.With(EvaluateHeldOut).Figures,
+            Instruments = _instruments.Read(_state.Epoch, evaluation.Validation),
         };
-        _hooks.Sink.Record(record, _clock.EvaluationEnds(_state.Epoch));
+        _hooks.Sink.Record(record, _clock.EvaluationEnds(_state.Epoch) with { InstrumentSeconds = _instruments.Seconds });
         _meter.Set(LossSums.Zero);
         finite = record.IsFinite;
         return _hooks.Guard?.Observe(GuardObservation.From(record)) ?? Directive.Continue;
     }
 
-    private HeldOutFigures EvaluateHeldOut()
+    private HeldOutEvaluation EvaluateHeldOut()
     {
         int size = _config.Evaluation.BatchSize;
-        (double Error, double Loss)? validation = _data.Validation is { } held ? Evaluator.Evaluate(_model, held, size) : null;
-        (double testError, double testLoss) = Evaluator.Evaluate(_model, _data.Test, size);
-        return new HeldOutFigures(validation?.Error, validation?.Loss, testError, testLoss);
+        Evaluation? validation = _data.Validation is { } held ? Evaluator.Calibrate(_model, held, size) : null;
+        return new HeldOutEvaluation(validation, Evaluator.Evaluate(_model, _data.Test, size));
     }
 
     private void SaveCheckpoint()

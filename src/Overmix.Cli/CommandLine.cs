@@ -35,6 +35,7 @@ internal static class CommandLine
         ResumeCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
         PredictCommand.Create(terminal),
+        DiagnoseCommand.Create(terminal),
         ReportCommand.Create(terminal),
         TheoryCommand.Create(terminal, arguments),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },

@@ -66,7 +66,8 @@ public static class TurnDiagnosis
         };
     }
 
-    private static Verdict Decide(double[] values, double[] smooth, RiseEvidence evidence)
+    /// <summary>The verdict by itself.</summary>
+    internal static Verdict Decide(double[] values, double[] smooth, RiseEvidence evidence)
     {
         int width = TurnEstimate.LastCount(values.Length);
         double end = TurnEstimate.Mean(values.AsSpan()[^width..]), error = DifferenceError(evidence, width);

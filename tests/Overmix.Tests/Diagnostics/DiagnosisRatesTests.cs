@@ -95,9 +95,16 @@ public sealed class DiagnosisRatesTests(ITestOutputHelper output)
 
     private static string Cell(Case drawn)
     {
-        CurveDiagnosis[] found = Judge(drawn);
-        string Percent(double rate) => string.Create(CultureInfo.InvariantCulture, $"{100 * rate:0.0} %");
-        return drawn.Shape == "double descent" ? $"{Percent(Rate(found, Verdict.DoubleDescent))} + {Percent(Rate(found, Verdict.UShaped))}" : Percent(Rate(found, drawn.Depth > 0 ? [Verdict.UShaped] : Turns));
+        Verdict[] found = Verdicts(drawn);
+        string Percent(params Verdict[] verdicts) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * found.Count(verdicts.Contains) / found.Length:0.0} %");
+        return drawn.Shape == "double descent" ? $"{Percent(Verdict.DoubleDescent)} + {Percent(Verdict.UShaped)}" : Percent(drawn.Depth > 0 ? [Verdict.UShaped] : Turns);
+    }
+
+    // As the diagnosis decides, without the estimates of place and depth that follow and cost the most.
+    private static Verdict[] Verdicts(Case drawn)
+    {
+        var smoother = new CurveSmoother(drawn.Count);
+        return [.. Draw(drawn).Select(curve => TurnDiagnosis.Decide(curve, smoother.Of(curve), RiseTest.Assess(curve)))];
     }
 
     private static Verdict[] Turns { get; } = [Verdict.UShaped, Verdict.DoubleDescent];
@@ -106,9 +113,15 @@ public sealed class DiagnosisRatesTests(ITestOutputHelper output)
 
     private static CurveDiagnosis[] Judge(Case drawn)
     {
-        double[] epochs = TrendCurves.Epochs(drawn.Count, drawn.EveryEpoch), truth = TrendCurves.Truth(drawn.Shape, epochs, drawn.Depth);
+        double[] epochs = TrendCurves.Epochs(drawn.Count, drawn.EveryEpoch);
+        return [.. Draw(drawn).Select(curve => TurnDiagnosis.Of([new TrainingCurve(CurveQuantity.ValidationLoss, TrainingClock.Epoch, epochs, curve)]))];
+    }
+
+    private static IEnumerable<double[]> Draw(Case drawn)
+    {
+        double[] truth = TrendCurves.Truth(drawn.Shape, TrendCurves.Epochs(drawn.Count, drawn.EveryEpoch), drawn.Depth);
         RandomStream stream = new RandomStreams(7).Open(StreamName.Theory, drawn.Count);
-        return [.. Enumerable.Range(0, Curves).Select(_ => TurnDiagnosis.Of([new TrainingCurve(CurveQuantity.ValidationLoss, TrainingClock.Epoch, epochs, TrendCurves.Draw(truth, drawn.Rho, stream))]))];
+        return Enumerable.Range(0, Curves).Select(_ => TrendCurves.Draw(truth, drawn.Rho, stream));
     }
 
     private sealed record Case(string Shape, int Count, bool EveryEpoch, double Rho, double Depth);

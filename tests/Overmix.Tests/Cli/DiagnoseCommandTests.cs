@@ -84,7 +84,7 @@ public sealed class DiagnoseCommandTests
     public void Diagnose_RunOfOvermix_IsJudgedOnAllItsHeldOutCurves()
     {
         using var folder = new TempFolder();
-        RunDirectory run = Samples.Finished(folder.Path, 30);
+        RunDirectory run = Runs.Samples.Finished(folder.Path, 30);
         ProcessOutcome done = CapturedTerminal.Run("diagnose", run.Path, "--json");
         Assert.True(done.ExitCode == 0, done.Error);
         JsonElement diagnosis = JsonDocument.Parse(done.Output).RootElement.GetProperty("diagnoses")[0];

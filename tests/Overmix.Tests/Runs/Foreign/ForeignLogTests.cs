@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Overmix.Core.Curves;
+using Overmix.Core.Errors;
 using Overmix.Runs.Foreign;
 using Overmix.Runs.TensorBoard;
 using Overmix.Tests.House;
@@ -99,7 +100,7 @@ public sealed class ForeignLogTests
         File.WriteAllText(folder["log.csv"], text, Encoding.Latin1);
         ForeignLogException error = Assert.Throws<ForeignLogException>(() => ForeignLogReader.Read(folder["log.csv"]));
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
-        Assert.Equal(Core.Errors.ExitCode.InvalidData, error.ExitCode);
+        Assert.Equal(ExitCode.InvalidData, error.ExitCode);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ internal static class CommandLine
         EvaluateCommand.Create(terminal),
         InspectCommand.Create(terminal),
         PredictCommand.Create(terminal),
+        DiagnoseCommand.Create(terminal),
         ReportCommand.Create(terminal),
         TheoryCommand.Create(terminal, arguments),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },

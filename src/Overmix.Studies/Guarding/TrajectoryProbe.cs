@@ -27,9 +27,6 @@ internal sealed record ProbeTargets
 /// </summary>
 internal sealed class TrajectoryProbe : IRunSink, IDisposable
 {
-    /// <summary>Parts into which a fold's held-out examples are cut, for the noise of differences.</summary>
-    public const int Blocks = 4;
-
     private const double Decay = 1 - 1e-12; // so the cap (1+t)/(10+t) holds always: the last tenth or so of the run, whatever its length
     private const long Widening = 3; // the cap taken at 3t: the last third or so
 
@@ -93,30 +90,19 @@ internal sealed class TrajectoryProbe : IRunSink, IDisposable
 
     private bool Measure(string suffix, double? testError)
     {
-        Put("testA" + suffix, testError ?? Losses(TestHalf).Error);
-        Put("testB" + suffix, Losses(_targets.OtherTestHalf).Error);
+        Put("testA" + suffix, testError ?? HeldOutLoss.Blocks(_network, TestHalf).Error);
+        Put("testB" + suffix, HeldOutLoss.Blocks(_network, _targets.OtherTestHalf).Error);
         if (_targets.HeldOut is { } held)
         {
-            (double error, double[] losses) = Losses(held);
+            (double error, double[] blocks) = HeldOutLoss.Blocks(_network, held);
             Put("heldError" + suffix, error);
-            for (int block = 0; block < Blocks; block++)
+            for (int block = 0; block < blocks.Length; block++)
             {
-                double[] part = [.. losses.Where((_, i) => i % Blocks == block)];
-                Put($"heldLoss{block}{suffix}", part.Length == 0 ? double.NaN : part.Average());
+                Put($"heldLoss{block}{suffix}", blocks[block]);
             }
         }
 
         return true;
-    }
-
-    private (double Error, double[] Losses) Losses(Examples examples)
-    {
-        using var scope = NewDisposeScope();
-        using var inference = inference_mode();
-        _network.eval();
-        Tensor logits = _network.forward(examples.Slice(0, examples.Count)).to_type(ScalarType.Float32); // [m, C]
-        Tensor losses = logits.to_type(ScalarType.Float64).log_softmax(1).gather(1, examples.Labels.unsqueeze(1)).neg(); // [m, 1]
-        return ((double)logits.argmax(1).ne(examples.Labels).sum().item<long>() / examples.Count, losses.data<double>().ToArray());
     }
 
     private void Put(string column, double value)

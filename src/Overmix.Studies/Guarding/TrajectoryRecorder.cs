@@ -13,7 +13,7 @@ namespace Overmix.Studies.Guarding;
 /// <summary>Trains one setting and seed on all n examples and, beside it, on all but one fold, and keeps what every policy would have seen and delivered.</summary>
 public sealed class TrajectoryRecorder
 {
-    private const long FoldAddress = 900_001, PairAddress = 900_002; // of the Gallery stream: drawn by nothing else
+    private const long PairAddress = 900_002; // of the Gallery stream: drawn by nothing else
     private const int PairCount = 256;
 
     private readonly string _imagesPath;
@@ -35,7 +35,7 @@ public sealed class TrajectoryRecorder
         using PreparedData data = DataPreparation.Prepare(set, config.Data, streams);
         (Examples testA, Examples testB) = Halves(data.Test, setting.TestLimit);
         using Examples first = testA, second = testB;
-        int[][] folds = Cut(data.Train.LabelArray(), GuardSetting.Folds, streams.Open(StreamName.Gallery, FoldAddress));
+        int[][] folds = FoldData.Cut(data.Train, seed);
         int[] all = [.. Enumerable.Range(0, data.Train.Count)];
         var work = new Work(setting, config, data, testA, testB);
         RunTable? full = Train(work, "full", all, []);
@@ -91,9 +91,9 @@ public sealed class TrajectoryRecorder
         var streams = new RandomStreams((ulong)config.Seed);
         using StagedNetwork network = ModelFactory.Create(config.Model, data.Shape, data.Classes, streams);
         network.Format = ComputeFormat.Of(config.Train);
-        using Examples trained = Take(data.Train, train), test = Take(work.TestA, [.. Enumerable.Range(0, work.TestA.Count)]);
-        using Examples? heldOut = held.Length == 0 ? null : Take(data.Train, held);
-        using PreparedData part = PartOf(data, trained, test);
+        using Examples trained = FoldData.Take(data.Train, train), test = FoldData.Take(work.TestA, [.. Enumerable.Range(0, work.TestA.Count)]);
+        using Examples? heldOut = held.Length == 0 ? null : FoldData.Take(data.Train, held);
+        using PreparedData part = FoldData.With(data, trained, test);
         Dictionary<string, FrozenPairs> pairs = work.Setting.IsMixup ? DrawPairs(work, streams, train, held) : [];
         var targets = new ProbeTargets
         {
@@ -135,32 +135,8 @@ public sealed class TrajectoryRecorder
     {
         int stride = Math.Max(1, test.Count / limit);
         int[] rows = [.. Enumerable.Range(0, test.Count / stride).Select(i => i * stride)];
-        return (Take(test, [.. rows.Where((_, i) => i % 2 == 0)]), Take(test, [.. rows.Where((_, i) => i % 2 == 1)]));
+        return (FoldData.Take(test, [.. rows.Where((_, i) => i % 2 == 0)]), FoldData.Take(test, [.. rows.Where((_, i) => i % 2 == 1)]));
     }
-
-    private static Examples Take(Examples from, int[] rows)
-    {
-        int[] labels = from.LabelArray();
-        using Tensor inputs = from.Gather(Array.ConvertAll(rows, r => (long)r)); // [m, c, h, w]
-        using Tensor dense = inputs.contiguous();
-        var shape = new ExampleShape((int)dense.shape[1], (int)dense.shape[2], (int)dense.shape[3]);
-        return new Examples(dense.data<float>().ToArray(), [.. rows.Select(r => labels[r])], shape, from.Classes);
-    }
-
-    private static PreparedData PartOf(PreparedData data, Examples train, Examples test) => new()
-    {
-        Name = data.Name,
-        Train = train,
-        Validation = null,
-        Test = test,
-        Shape = data.Shape,
-        ClassNames = data.ClassNames,
-        Sha256 = data.Sha256,
-        Standardization = data.Standardization,
-        Indices = data.Indices,
-        NoisyTrain = data.NoisyTrain,
-        CleanTrainLabels = data.CleanTrainLabels,
-    };
 
     private sealed record Work(GuardSetting Setting, RunConfig Config, PreparedData Data, Examples TestA, Examples TestB);
 }

@@ -59,9 +59,11 @@ internal static class GroupReport
     private static RunGroup GroupOf(JudgedGroup group) => new()
     {
         Name = Heading(group.Name),
-        Curves = [.. group.Runs.Select(r => new RunCurve(r.Seed, r.Records))],
+        Curves = [.. group.Runs.Select(r => new RunCurve(r.Seed, r.Records) { Alarms = AlarmsOf(r.Run) })],
         Verdict = VerdictOf(group.Verdict),
     };
+
+    private static IReadOnlyList<int> AlarmsOf(RunDirectory run) => [.. run.ReadEvents().Entries.Where(e => e.Event.Kind == RunFacts.AlarmKind).Select(e => e.Event.Epoch)];
 
     private static GroupVerdict VerdictOf(OverTrainingVerdict verdict) => new()
     {

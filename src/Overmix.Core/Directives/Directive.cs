@@ -11,7 +11,7 @@ public enum ObjectiveKind
 }
 
 /// <summary>Which weights a run delivers when a guard ends it.</summary>
-public enum Delivery
+public enum DeliveredWeights
 {
     /// <summary>Those of the last step; their moving average where the run keeps one.</summary>
     Current,
@@ -57,6 +57,6 @@ public abstract record Directive
     public sealed record Stop(string Reason) : Directive
     {
         /// <summary>Which weights are delivered.</summary>
-        public Delivery Delivery { get; init; } = Delivery.Current;
+        public DeliveredWeights Delivery { get; init; } = DeliveredWeights.Current;
     }
 }

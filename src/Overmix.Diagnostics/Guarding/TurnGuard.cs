@@ -46,7 +46,7 @@ public sealed class TurnGuard : IGuard
             return Directive.Continue;
         }
 
-        return Act(forecast.Decision, Delivery.Current);
+        return Act(forecast.Decision, DeliveredWeights.Current);
     }
 
     private Directive Watch(GuardObservation observation)
@@ -59,19 +59,31 @@ public sealed class TurnGuard : IGuard
             return Directive.Continue;
         }
 
-        _history.Add(new HeldOutPoint(observation.Epoch, value, share));
+        return Observe(new HeldOutPoint(observation.Epoch, value, share));
+    }
+
+    /// <summary>The same for a loop of one's own: takes the held-out figures of an evaluation. <see cref="Directive.Keep"/> says that these weights are the best so far.</summary>
+    /// <param name="point">Figures of examples that are not trained on.</param>
+    public Directive Observe(HeldOutPoint point)
+    {
+        if (_hasActed || _mode == GuardMode.Off)
+        {
+            return Directive.Continue;
+        }
+
+        _history.Add(point);
         TurnDecision? decision = TurnDetector.Judge(_history, _rule);
         if (decision is { Kind: not TurnKind.None } && (_mode == GuardMode.Stop || decision.Kind == TurnKind.OverTraining))
         {
-            return Act(decision, Delivery.Kept);
+            return Act(decision, DeliveredWeights.Kept);
         }
 
-        bool isLeast = value < _least;
-        _least = Math.Min(_least, value);
+        bool isLeast = point.Loss < _least;
+        _least = Math.Min(_least, point.Loss);
         return isLeast && _mode == GuardMode.Stop ? Directive.Keep.Instance : Directive.Continue;
     }
 
-    private Directive Act(TurnDecision decision, Delivery delivery)
+    private Directive Act(TurnDecision decision, DeliveredWeights delivery)
     {
         (_hasActed, Decision) = (true, decision);
         _said(decision);

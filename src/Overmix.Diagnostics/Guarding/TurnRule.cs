@@ -16,10 +16,10 @@ public sealed record TurnRule
     public double ErrorRise { get; init; } = 0.01;
 
     /// <summary>No new least of the cross-entropy until this multiple of its epoch: nothing more is to be gained, harm or not.</summary>
-    public double PlateauFactor { get; init; } = 4;
+    public double PlateauFactor { get; init; } = 3;
 
     /// <summary>What is delivered is this multiple of the turning epoch: the cross-entropy turns a little before the error does.</summary>
-    public double DeliveryFactor { get; init; } = 1.3;
+    public double DeliveryFactor { get; init; } = 1.15;
 
     /// <summary>Evaluations whose mean is one point of the curve; odd.</summary>
     public int Smoothing { get; init; } = 3;

@@ -189,7 +189,7 @@ public sealed class RunExecution
 
         RunManifest manifest = run.ReadManifest();
         (string folder, var origin) = (run.PathOf(ModelFolder.DefaultName), new ModelOrigin(manifest.OvermixVersion, run.Reference, manifest.Hash));
-        if (outcome.Delivery == Delivery.Kept && kept.Exist)
+        if (outcome.Delivery == DeliveredWeights.Kept && kept.Exist)
         {
             ModelDelivery.WriteKept(folder, setup, kept, origin);
         }

@@ -15,9 +15,6 @@ namespace Overmix.Studies.Execution;
 /// <summary>A run's guard with what surrounds it: its scouts beforehand, its alarms in the run's log, one sentence on the terminal, the weights it keeps.</summary>
 internal sealed class RunGuard
 {
-    /// <summary>The kind of the event that an alarm leaves.</summary>
-    public const string AlarmKind = "alarm";
-
     public const string StoppedMessage = "Stopped while scouting; resume starts the scouts again.";
 
     private readonly RunDirectory _run;
@@ -102,7 +99,7 @@ internal sealed class RunGuard
         if (decision.Kind == TurnKind.OverTraining)
         {
             string signal = _config.Guard.Scouts > 0 ? "scouts" : _config.Ema.Decay > 0 ? "validationLossOfAverage" : "validationLoss";
-            writer.Note(RunEvent.Of(AlarmKind, decision.Epoch, _step(), ("signal", signal), ("turningEpoch", (long)decision.TurningEpoch), ("value", decision.Value), ("threshold", decision.Threshold), ("least", decision.Least), ("deviations", decision.Deviations), ("errorRise", decision.ErrorRise), ("action", ActionWord), ("message", decision.Sentence)));
+            writer.Note(RunEvent.Of(RunFacts.AlarmKind, decision.Epoch, _step(), ("signal", signal), ("turningEpoch", (long)decision.TurningEpoch), ("value", decision.Value), ("threshold", decision.Threshold), ("least", decision.Least), ("deviations", decision.Deviations), ("errorRise", decision.ErrorRise), ("action", ActionWord), ("message", decision.Sentence)));
         }
 
         _say($"{decision.Sentence} {Consequence}");

@@ -79,5 +79,5 @@ public enum TrainingStatus
 public sealed record TrainingOutcome(TrainingStatus Status, ExitCode ExitCode, int Epoch, long Step, string Message)
 {
     /// <summary>Which weights to deliver; other than the current ones only after a guard's stop.</summary>
-    public Delivery Delivery { get; init; } = Delivery.Current;
+    public DeliveredWeights Delivery { get; init; } = DeliveredWeights.Current;
 }

@@ -9,7 +9,7 @@ namespace Overmix.Studies.Guarding;
 public static class GuardPlan
 {
     /// <summary>All settings.</summary>
-    public static IReadOnlyList<GuardSetting> Settings { get; } = [.. Digits(), .. SmallCnn(), .. Clouds(), .. Images()];
+    public static IReadOnlyList<GuardSetting> Settings { get; } = [.. Digits(), .. DigitVariants(), .. SmallCnn(), .. Clouds(), .. Images()];
 
     /// <summary>All training runs: setting and seed. First seeds come first, so that a cut recording still covers every setting.</summary>
     public static IReadOnlyList<(GuardSetting Setting, int Seed)> Runs { get; } =
@@ -26,7 +26,10 @@ public static class GuardPlan
 
             yield return Mlp(n, 1, "wide512", c => c with { Model = c.Model with { Widths = [512, 512] } });
         }
+    }
 
+    private static IEnumerable<GuardSetting> DigitVariants()
+    {
         foreach (int n in (int[])[100, 400])
         {
             yield return Mlp(n, 1, "narrow64", c => c with { Model = c.Model with { Widths = [64, 64] } });

@@ -1,5 +1,4 @@
 using Overmix.Training.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Overmix.Studies.Guarding;

@@ -6,7 +6,6 @@ using Overmix.Training.Compute;
 using Overmix.Training.Data;
 using Overmix.Training.Loop;
 using Overmix.Training.Models;
-using static TorchSharp.torch;
 
 namespace Overmix.Studies.Guarding;
 

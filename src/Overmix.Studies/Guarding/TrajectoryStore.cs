@@ -28,6 +28,7 @@ public sealed class TrajectoryStore
 
             if (recorder.Record(setting, seed) is not { } trajectory)
             {
+                File.Delete(path + ".lock");
                 return false;
             }
 

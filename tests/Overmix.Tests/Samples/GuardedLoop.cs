@@ -3,7 +3,6 @@ using Overmix.Core.Directives;
 using Overmix.Diagnostics.Guarding;
 using Overmix.Training.Data;
 using Overmix.Training.Loop;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Overmix.Tests.Samples;
@@ -21,7 +20,7 @@ internal static class GuardedLoop
             trainOneEpoch(epoch);
             (double error, double loss) = Evaluator.Evaluate(model, validation, 1_000);
             answer = guard.Observe(new HeldOutPoint(epoch, loss, error));
-            if (answer is Directive.Keep) best.Put(model.state_dict(), epoch, epoch);
+            if (answer is Directive.Keep) { best.Put(model.state_dict(), epoch, epoch); }
         }
         // </guard>
         return guard.Decision;

@@ -7,7 +7,6 @@ using Overmix.Tests.Runs;
 using Overmix.Training.Data;
 using Overmix.Training.Loop;
 using Overmix.Training.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Overmix.Tests.Samples;

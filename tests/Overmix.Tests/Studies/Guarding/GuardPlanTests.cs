@@ -1,8 +1,9 @@
 using Overmix.Core.Configuration;
 using Overmix.Core.Seeding;
+using Overmix.Diagnostics.Guarding;
+using Overmix.Native;
 using Overmix.Studies.Guarding;
 using Overmix.Studies.Guarding.Replay;
-using Overmix.Diagnostics.Guarding;
 using Overmix.Tests.Runs;
 
 namespace Overmix.Tests.Studies.Guarding;
@@ -44,7 +45,7 @@ public sealed class GuardPlanTests
         using var folder = new TempFolder();
         GuardSetting setting = GuardPlan.Settings[0];
         setting = setting with { Config = setting.Config with { Model = new ModelConfig { Widths = [8] }, Train = setting.Config.Train with { Epochs = 12 } }, TrainedFolds = 2 };
-        Overmix.Native.LibTorch.EnsureLoaded();
+        LibTorch.EnsureLoaded();
         Trajectory made = new TrajectoryRecorder().Record(setting, 1)!;
         TrajectoryFile.Write(folder.Path, made);
         Trajectory read = TrajectoryFile.TryRead(folder.Path, setting.Id, 1)!;

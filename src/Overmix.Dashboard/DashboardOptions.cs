@@ -1,4 +1,5 @@
 using System.Net;
+using Overmix.Dashboard.Explorer;
 
 namespace Overmix.Dashboard;
 
@@ -22,4 +23,7 @@ public sealed record DashboardOptions
 
     /// <summary>The clock; the system's if null.</summary>
     public TimeProvider? Time { get; init; }
+
+    /// <summary>What computes the explorer's answers; the theory bench.</summary>
+    internal ExplorerWork Explore { get; init; } = static (request, tell, cancellation) => Exploration.Compute(request, ExplorerDetail.Full, tell, cancellation);
 }

@@ -39,7 +39,7 @@ public sealed class DashboardServer : IAsyncDisposable
         string folder = Path.GetFullPath(options.Folder);
         TimeProvider time = options.Time ?? TimeProvider.System;
         var library = new RunLibrary(folder, options.CacheFolder, time);
-        var context = new DashboardContext(folder, time, library, new OpenRuns(), new LiveFeed(library, time));
+        var context = new DashboardContext(folder, time, library, new OpenRuns(), new LiveFeed(library, time), options.Explore);
         context.Feed.Start(); // The runs are being read while the server is still getting up.
         return options.Port is { } port
             ? await TryStartAsync(options, context, port).ConfigureAwait(false)

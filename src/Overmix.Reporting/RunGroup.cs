@@ -8,6 +8,9 @@ public sealed record RunGroup
     /// <summary>The objective's name as shown: <c>Mixup</c>, <c>ERM</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Training examples n; null where that is not known.</summary>
+    public int? TrainingExamples { get; init; }
+
     /// <summary>One curve a seed.</summary>
     public required IReadOnlyList<RunCurve> Curves { get; init; }
 

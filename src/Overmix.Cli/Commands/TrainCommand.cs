@@ -24,7 +24,7 @@ internal static class TrainCommand
         Command command = new("train", "Trains one run. Ctrl-C saves; resume goes on.") { config, data, model, device, set, folder, tensorBoard, json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<string> named = Named(terminal, parsed.GetValue(data), parsed.GetValue(model), parsed.GetValue(config) is not null);
+            IReadOnlyList<string> named = Named(terminal, parsed.GetValue(data), parsed.GetValue(model), parsed.GetValue(config) is null ? parsed.GetValue(set) ?? [] : null);
             RunOrder order = OrderOf(parsed.GetValue(config), [.. named, .. parsed.GetValue(device) is { } where ? (string[])[$"train.device={where}"] : [], .. parsed.GetValue(set) ?? []], arguments) with { TensorBoard = parsed.GetValue(tensorBoard) };
             var store = new RunStore(parsed.GetRequiredValue(folder));
             return RunSession.Execute(terminal, parsed.GetValue(json), execution => execution.Start(store, order));
@@ -43,14 +43,16 @@ internal static class TrainCommand
     }
 
     // What --data and --model stand for, as overrides that -s overrides in turn: the run's configuration holds nothing that is not a key.
-    private static IReadOnlyList<string> Named(Terminal terminal, string? data, string? model, bool hasFile)
+    // Overrides are null where a file is given: it replaces these settings.
+    private static IReadOnlyList<string> Named(Terminal terminal, string? data, string? model, IReadOnlyList<string>? set)
     {
+        bool hasFile = set is null;
         NamedData? found = data is null ? null : NamedData.Of(data);
         string? network = model ?? (hasFile ? null : found?.UsualModel);
         List<string> overrides = [];
         if (!hasFile && (found is not null || network is not (null or Mlp)))
         {
-            overrides.AddRange(ImageSettings.For(network!, found?.Name ?? "").Select(s => $"{s.Key}={s.Value}"));
+            overrides.AddRange(ImageSettings.For(network!, found?.Name ?? "", set).Select(s => $"{s.Key}={s.Value}"));
             terminal.Say($"settings for images, each to be changed with -s: {string.Join(' ', overrides)}");
         }
 

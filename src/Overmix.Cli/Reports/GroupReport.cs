@@ -59,6 +59,7 @@ internal static class GroupReport
     private static RunGroup GroupOf(JudgedGroup group) => new()
     {
         Name = Heading(group.Name),
+        TrainingExamples = ReportExtras.TrainingExamples(group),
         Curves = [.. group.Runs.Select(r => new RunCurve(r.Seed, r.Records) { Alarms = AlarmsOf(r.Run) })],
         Verdict = VerdictOf(group.Verdict),
     };

@@ -1,16 +1,19 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Overmix.Config;
 using Overmix.Core.Configuration;
 using Overmix.Core.Errors;
 using Overmix.Reporting;
 using Overmix.Runs.Gallery;
 using Overmix.Runs.Store;
+using Overmix.Studies.Execution;
 using Overmix.Studies.Verdicts;
 
 namespace Overmix.Cli.Reports;
 
 /// <summary>What a report shows of its groups beside their curves: how their settings differ, and what their networks said of mixed examples.</summary>
-internal static class ReportExtras
+internal static partial class ReportExtras
 {
     private static readonly string[] Passed = ["name", "seed"];
 
@@ -26,6 +29,14 @@ internal static class ReportExtras
                where values.Distinct().Count() > 1
                select new SettingDifference(key, values),
         ];
+    }
+
+    /// <summary>How many examples the runs of a group were trained on, as their facts say; null where they do not, or differ.</summary>
+    public static int? TrainingExamples(JudgedGroup group)
+    {
+        int?[] counts = [.. group.Runs.Select(r => RunFacts.Read(r.Run).FirstOrDefault(f => f.Label == "Data").Value is { } data && Trained().Match(data) is { Success: true } found
+            ? int.Parse(found.Groups["n"].Value, CultureInfo.InvariantCulture) : (int?)null).Distinct()];
+        return counts is [{ } one] ? one : null;
     }
 
     /// <summary>The mixed examples of the first run that left any; null if none did.</summary>
@@ -71,4 +82,7 @@ internal static class ReportExtras
             return []; // A configuration of a newer version, for example: the facts still say what the run was.
         }
     }
+
+    [GeneratedRegex(@": (?<n>\d+) training,")]
+    private static partial Regex Trained();
 }

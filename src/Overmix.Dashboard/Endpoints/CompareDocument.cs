@@ -52,7 +52,8 @@ internal static class CompareDocument
             return null;
         }
 
+        CurveWindow? whole = (query with { From = null, To = null }).On(curve.X);
         IReadOnlyList<int> rows = Decimation.Rows(curve.X, curve.Mean, window);
-        return new { X = rows.Select(r => curve.X[r]), Mean = rows.Select(r => curve.Mean[r]), Low = rows.Select(r => curve.Low[r]), High = rows.Select(r => curve.High[r]), curve.Seeds };
+        return new { First = whole?.From, Last = whole?.To, X = rows.Select(r => curve.X[r]), Mean = rows.Select(r => curve.Mean[r]), Low = rows.Select(r => curve.Low[r]), High = rows.Select(r => curve.High[r]), curve.Seeds };
     }
 }

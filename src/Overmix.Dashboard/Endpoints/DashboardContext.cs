@@ -1,4 +1,5 @@
 using Overmix.Dashboard.Curves;
+using Overmix.Dashboard.Explorer;
 using Overmix.Dashboard.Library;
 
 namespace Overmix.Dashboard.Endpoints;
@@ -9,4 +10,5 @@ namespace Overmix.Dashboard.Endpoints;
 /// <param name="Library">Its runs.</param>
 /// <param name="Open">The runs whose curves are in memory.</param>
 /// <param name="Feed">Tells browsers of changes.</param>
-internal sealed record DashboardContext(string Folder, TimeProvider Time, RunLibrary Library, OpenRuns Open, LiveFeed Feed);
+/// <param name="Explore">Computes the explorer's answers.</param>
+internal sealed record DashboardContext(string Folder, TimeProvider Time, RunLibrary Library, OpenRuns Open, LiveFeed Feed, ExplorerWork Explore);

@@ -16,7 +16,7 @@ internal static class EndpointTable
         SweepEndpoints.Map(routes, context);
         ClaimEndpoints.Map(routes, context);
         LiveEndpoints.Map(routes, context);
-        ExplorerEndpoints.Map(routes);
+        ExplorerEndpoints.Map(routes, context);
         GalleryEndpoints.Map(routes, context);
     }
 }

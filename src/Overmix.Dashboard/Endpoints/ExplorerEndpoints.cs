@@ -14,13 +14,13 @@ namespace Overmix.Dashboard.Endpoints;
 /// </summary>
 internal static class ExplorerEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes, DashboardContext dashboard)
     {
         var turn = new SemaphoreSlim(1);
-        routes.MapGet("/api/explorer", context => Answer(context, turn));
+        routes.MapGet("/api/explorer", context => Answer(context, dashboard.Explore, turn));
     }
 
-    private static async Task Answer(HttpContext context, SemaphoreSlim turn)
+    private static async Task Answer(HttpContext context, ExplorerWork explore, SemaphoreSlim turn)
     {
         ExplorerRequest request;
         try
@@ -46,7 +46,7 @@ internal static class ExplorerEndpoints
             await turn.WaitAsync(context.RequestAborted).ConfigureAwait(false);
             try
             {
-                await Compute(context, request).ConfigureAwait(false);
+                await Compute(context, request, explore).ConfigureAwait(false);
             }
             finally
             {
@@ -59,7 +59,7 @@ internal static class ExplorerEndpoints
         }
     }
 
-    private static async Task Compute(HttpContext context, ExplorerRequest request)
+    private static async Task Compute(HttpContext context, ExplorerRequest request, ExplorerWork explore)
     {
         CancellationToken gone = context.RequestAborted;
         var lines = System.Threading.Channels.Channel.CreateUnbounded<byte[]>();
@@ -67,7 +67,7 @@ internal static class ExplorerEndpoints
         {
             try
             {
-                ExplorerAnswer answer = Exploration.Compute(request, ExplorerDetail.Full, progress => lines.Writer.TryWrite(Line(progress)), gone);
+                ExplorerAnswer answer = explore(request, progress => lines.Writer.TryWrite(Line(progress)), gone);
                 lines.Writer.TryWrite(Line(new { answer }));
             }
             catch (UserErrorException mistake)

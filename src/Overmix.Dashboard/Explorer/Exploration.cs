@@ -22,6 +22,12 @@ internal readonly record struct ExplorerDetail(int Times, int Law, int Floor)
     public static ExplorerDetail Few { get; } = new(61, 61, 31);
 }
 
+/// <summary>Answers a request of the explorer: <see cref="Exploration.Compute"/> with a detail chosen, or a test's stand-in for it.</summary>
+/// <param name="request">What is asked.</param>
+/// <param name="tell">Told before each stage.</param>
+/// <param name="cancellation">Asked before each stage.</param>
+internal delegate ExplorerAnswer ExplorerWork(ExplorerRequest request, Action<ExplorerProgress> tell, CancellationToken cancellation);
+
 /// <summary>Computes what the explorer shows, by Overmix.Theory. Loads libtorch at the first call.</summary>
 internal static class Exploration
 {

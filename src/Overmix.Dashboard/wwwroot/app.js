@@ -78,5 +78,6 @@ function sayLive() {
 wireTheme(document.getElementById('theme'));
 replace(nav, views.filter(v => !v.hidden).map(v => h('a', { href: `#/${v.path}`, dataset: { path: v.path } }, v.title)));
 store.listen(sayLive);
+store.ready().then(() => setTimeout(() => views.find(v => v.path === 'run').load(), 1000), () => {}); // What is opened next is there already.
 addEventListener('hashchange', () => open().then(() => main.focus({ preventScroll: true })));
 open();

@@ -53,7 +53,17 @@ internal static class Story
             (_, [1]) => "Each line is one run (one seed), so there is no band.",
             _ => $"Line: mean {SeedCount(data)}; band: lowest to highest seed{faint}.",
         };
+        lines = Examples(data) + lines;
         return diverged == 0 ? lines : $"{lines} {diverged} diverged {(diverged == 1 ? "run is" : "runs are")} drawn up to the cross and left out of mean and band.";
+    }
+
+    /// <summary>How many examples were trained on: <c>n = 100 training examples.</c>, by group where they differ; nothing where it is not known.</summary>
+    private static string Examples(ReportData data)
+    {
+        int?[] counts = [.. data.Groups.Select(g => g.TrainingExamples)];
+        return counts.Any(n => n is null) ? ""
+            : counts.Distinct().Count() == 1 ? $"n = {FigureText.Whole(counts[0]!.Value)} training examples. "
+            : "n = " + string.Join(", ", data.Groups.Select((g, i) => $"{FigureText.Whole(counts[i]!.Value)} ({FigureText.Clean(g.Name)})")) + " training examples. ";
     }
 
     /// <summary>How many runs the means are over: <c>of 3 seeds</c>.</summary>

@@ -141,6 +141,28 @@ public sealed class ServedRunsTests
     }
 
     [Fact]
+    public async Task Claims_AsTheDocumentationSaysOrLess_AreToldAsWritten()
+    {
+        await using ServedFolder served = await ServedFolder.StartAsync(root =>
+        {
+            string claims = Directory.CreateDirectory(Path.Combine(root, "paper", "claims")).FullName;
+            File.WriteAllText(Path.Combine(claims, "lemma1.json"), """{"schema": 1, "id": "lemma1", "scale": "quick", "verdict": "reproduced", "effect": 0.25, "interval": [0.125, 0.5], "seeds": [1, 2, 3], "data": "digits", "command": "overmix reproduce lemma1", "claim": "Its floor.", "note": "A note."}""");
+            File.WriteAllBytes(Path.Combine(claims, "lemma1.png"), [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 1]);
+            File.WriteAllText(Path.Combine(claims, "fig1.json"), """{"verdict": "untested", "effect": "not measured", "seeds": 5, "interval": null}""");
+            File.WriteAllText(Path.Combine(claims, "fig2.json"), "{\"id\": ");
+            File.WriteAllBytes(Path.Combine(claims, "fig1.png"), "no picture"u8.ToArray());
+        });
+        Dictionary<string, JsonElement> claims = (await served.JsonAsync("/api/claims")).GetProperty("claims").EnumerateArray().ToDictionary(c => c.GetProperty("id").GetString()!);
+        JsonElement whole = claims["lemma1"];
+        Assert.Equal(["quick", "reproduced", "3", "digits", "overmix reproduce lemma1", "Its floor.", "A note.", "paper/claims/lemma1.json"], new[] { "scale", "verdict", "seeds", "data", "command", "claim", "note", "place" }.Select(n => whole.GetProperty(n).GetString()));
+        Assert.Equal((0.25, 0.125, 0.5), (whole.GetProperty("effect").GetDouble(), whole.GetProperty("interval")[0].GetDouble(), whole.GetProperty("interval")[1].GetDouble()));
+        Assert.Equal(("not measured", "5", 0), (claims["fig1"].GetProperty("effectText").GetString(), claims["fig1"].GetProperty("seeds").GetString(), claims["fig1"].GetProperty("interval").GetArrayLength()));
+        Assert.NotNull(claims["fig2"].GetProperty("problem").GetString());
+        async Task<int> FigureAsync(string id) => (await served.GetAsync($"/api/claims/{claims[id].GetProperty("key").GetString()}/figure")).Status;
+        Assert.Equal((200, 404, 404), (await FigureAsync("lemma1"), await FigureAsync("fig1"), await FigureAsync("fig2"))); // What is called a picture must be one.
+    }
+
+    [Fact]
     public async Task StartAsync_TakenPortOrStrangersAddress_SaysSo()
     {
         await using ServedFolder served = await ServedFolder.StartAsync();

@@ -7,7 +7,7 @@ namespace Overmix.Tests.OwnImages;
 /// <summary>How far from its bound the end-to-end test is: other pictures and other seeds.</summary>
 public sealed class ShapeRatesTests
 {
-    [Fact(Explicit = true, Skip = "Known regression: a mean of 1.4 wrong of 60 rose to 12 when optimiser kernels and layouts were merged; the cause is not found yet.")]
+    [Fact(Explicit = true)]
     [Trait("Speed", "slow")]
     public void Predict_TenOtherFoldersAndSeeds_StaysFarBelowTheBound()
     {
@@ -24,7 +24,7 @@ public sealed class ShapeRatesTests
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"wrong of 60: {string.Join(", ", wrong)}");
-        Assert.All(wrong, w => Assert.InRange(w, 0, 15)); // seen: a mean of 1.4 and at most 7
+        Assert.All(wrong, w => Assert.InRange(w, 0, 15)); // seen: a mean of 2.1 and at most 11; crop and flip at this short budget gave a mean of 12
         ProcessOutcome Overmix(params string[] arguments)
         {
             using OvermixProcess process = OvermixProcess.Start(arguments, new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = folder["cache"] }, folder.Path);

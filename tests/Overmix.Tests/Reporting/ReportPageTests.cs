@@ -84,6 +84,43 @@ public sealed class ReportPageTests(UsualReport report) : IClassFixture<UsualRep
     }
 
     [Fact]
+    public void Page_ManyGroups_HaveARowEachInTheTable()
+    {
+        RunGroup[] groups = [.. Enumerable.Range(1, 5).Select(i => SampleReports.Mixup(2) with { Name = $"n{i}" })];
+        string Table(params RunGroup[] shown)
+        {
+            using var page = new ReportFolder(SampleReports.With(shown));
+            return Regex.Match(page.Html, "<div class=\"scroll key.*?</table>", RegexOptions.Singleline).Value;
+        }
+
+        string many = Table(groups), few = Table(groups[..3]);
+        Assert.Equal(["Measure", "n1", "n2", "n3"], Heads(few, "col"));
+        Assert.Equal(["n1", "n2", "n3", "n4", "n5"], Heads(many, "row"));
+        Assert.Equal(Heads(few, "row"), Heads(many, "col")[1..]); // The same measures, the other way round,
+        Assert.Equal(5 * 7, Regex.Count(many, "<td>")); // and as many cells as there are.
+        static string[] Heads(string table, string scope) => [.. Regex.Matches(table, $"<th scope=\"{scope}\">([^<]*)").Select(m => m.Groups[1].Value.Trim())];
+    }
+
+    [Fact]
+    public void Page_KnownTrainingExamples_AreInEveryCaption()
+    {
+        string[] Captions(params int?[] counts)
+        {
+            using var page = new ReportFolder(SampleReports.With([.. counts.Select((n, i) => (i == 0 ? SampleReports.Mixup(3) : SampleReports.Erm(3)) with { TrainingExamples = n })]));
+            return [.. Regex.Matches(page.Html.Replace('\u00A0', ' '), "<figcaption>(.*?)</figcaption>", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
+        }
+
+        Assert.All(Captions(1000, 1000), c => Assert.Contains("n = 1 000 training examples. Line: mean of 3 seeds", c, StringComparison.Ordinal));
+        Assert.All(Captions(100, 50), c => Assert.Contains("n = 100 (Mixup), 50 (ERM) training examples.", c, StringComparison.Ordinal));
+        Assert.All(Captions(100, null), c => Assert.DoesNotContain("training examples.", c.Replace("unmixed training examples.", "", StringComparison.Ordinal), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("rises to 19.0 % (95 % interval -0.5 to 9)", "rises to 19.0\u00A0% (95\u00A0% interval −0.5 to 9)")]
+    [InlineData("mixup-100 - a name", "mixup-100 - a name")]
+    public void Typeset_NumbersInSentences_HoldTogether(string text, string set) => Assert.Equal(set, Verdicts.Typeset(text));
+
+    [Fact]
     public void Page_DivergedRun_IsSaid()
     {
         string html = Page("one run diverged");

@@ -30,6 +30,18 @@ public sealed class ImageSettingsTests
         Assert.Equal((side, crop, flip), (config.Data.ImageSize, config.Augment.Crop, config.Augment.Flip));
     }
 
+    [Theory]
+    [InlineData(1, 0.5, "data.imageSize=24")]
+    [InlineData(4, 0.5, "data.imageSize=32", "data.imageSize=64")]
+    [InlineData(4, 0.5, "train.epochs=30")]
+    [InlineData(0, 0, "train.epochs=29")]
+    [InlineData(4, 0.5, "train.epochs=many")]
+    public void For_SizeAndBudgetOfTheUsers_AugmentsAccordingly(int crop, double flip, params string[] overrides)
+    {
+        RunConfig config = ConfigReader.FromOverrides([.. ImageSettings.For("cnn", "folder", overrides).Select(s => $"{s.Key}={s.Value}")]).Config;
+        Assert.Equal((crop, flip), (config.Augment.Crop, config.Augment.Flip));
+    }
+
     [Fact]
     public void Page_Settings_AreThoseOfTheCode()
     {

@@ -14,11 +14,12 @@ internal sealed class NumpyPeer
     private static readonly string[] ForeignSettings = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
 
     private readonly string? _script = Find();
+    private int? _rows;
 
     /// <summary>Why it cannot be run; null as long as it can.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>The best time that it needs, over its chunk sizes; null if it cannot be run.</summary>
+    /// <summary>The time that it needs; null if it cannot be run. The first call tries several chunk sizes and keeps the fastest for the calls after it.</summary>
     /// <param name="samples">n.</param>
     /// <param name="features">d.</param>
     public double? Seconds(int samples, int features)
@@ -39,7 +40,7 @@ internal sealed class NumpyPeer
     private double? Run(string interpreter, int samples, int features)
     {
         var start = new ProcessStartInfo(interpreter) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[_script!, Text(samples), Text(features), "1"])
+        foreach (string argument in (string[])[_script!, Text(samples), Text(features), "1", .. _rows is { } rows ? [Text(rows)] : Array.Empty<string>()])
         {
             start.ArgumentList.Add(argument);
         }
@@ -59,6 +60,7 @@ internal sealed class NumpyPeer
             if (child.ExitCode == 0)
             {
                 using var document = JsonDocument.Parse(output);
+                _rows = document.RootElement.GetProperty("rows").GetInt32();
                 return document.RootElement.GetProperty("seconds").GetDouble();
             }
 

@@ -35,6 +35,7 @@ export function numberText(value) {
     const [digits, exponent] = value.toExponential(2).split('e');
     return `${trimZeros(digits)}·10${raised(Number(exponent))}`.replace('-', '−');
   }
+  if (size >= 1e3) return String(Math.round(value)).replace('-', '−'); // toPrecision would say 1.44e+4
   return trimZeros(value.toPrecision(size >= 1 ? 4 : 3)).replace('-', '−');
 }
 
@@ -150,11 +151,13 @@ export function drawChart(spec, frame) {
     inner.append(text(level.label, right - 6, yAt(level.y) + (isHigh ? 14 : -5), { 'text-anchor': 'end', ...haloOf(palette) }));
   }
   for (const line of spec.lines) inner.append(svg('path', { d: pathOf(line, spec, xAt, yAt), fill: 'none', 'stroke-linejoin': 'round', ...strokeOf(line, palette) }));
+  const taken = (spec.levels ?? []).filter(l => yAt(l.y) < top + 18).map(l => right - 12 - textWidth(l.label, small)); // A level's word at the top: marks step down where they would meet it.
   for (const mark of spec.marks ?? []) {
-    const x = xAt(mark.x), isRight = x > (left + right) / 2;
+    const x = xAt(mark.x), isRight = x > (left + right) / 2, end = isRight ? x : x + 6 + textWidth(mark.label, small);
+    const row = (mark.row ?? 0) + (taken.some(begin => end > begin) ? 2 : 0);
     inner.append(svg('line', { x1: round(x), x2: round(x), y1: round(top), y2: round(bottom), stroke: palette.slots[mark.slot], 'stroke-dasharray': '2 3', 'stroke-width': 1.5 }));
     if (mark.y !== undefined) inner.append(svg('circle', { cx: round(x), cy: round(yAt(mark.y)), r: 5, fill: palette.ground, stroke: palette.slots[mark.slot], 'stroke-width': 2 }));
-    inner.append(text(mark.label, x + (isRight ? -6 : 6), top + 13 + (17 * (mark.row ?? 0)), { 'text-anchor': isRight ? 'end' : 'start', ...haloOf(palette), fill: palette.slots[mark.slot] }));
+    inner.append(text(mark.label, x + (isRight ? -6 : 6), top + 13 + (17 * row), { 'text-anchor': isRight ? 'end' : 'start', ...haloOf(palette), fill: palette.slots[mark.slot] }));
   }
   root.append(inner, svg('line', { x1: round(left), x2: round(right), y1: round(bottom), y2: round(bottom), stroke: palette.soft }));
   foot.forEach((line, i) => root.append(text(line, 8, height - 6 - (14 * (foot.length - 1 - i)), { 'font-size': 10.5 })));

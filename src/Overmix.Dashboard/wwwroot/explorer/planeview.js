@@ -21,7 +21,8 @@ export function planeSection(change) {
   const chart = chartFigure('noise');
   const saves = h('p', { class: 'saves' }, h('span', {}, 'Save: '),
     h('button', { type: 'button', class: 'quiet save', 'aria-label': 'Save plane as SVG', onclick: () => saveBlob(new Blob([new XMLSerializer().serializeToString(forPaper())], { type: 'image/svg+xml' }), 'overmix-plane.svg') }, 'SVG'),
-    h('button', { type: 'button', class: 'quiet save', 'aria-label': 'Save plane as PNG', onclick: () => savePicture(forPaper(), { width: 860, height: 711 }, 'overmix-plane.png') }, 'PNG'));
+    h('button', { type: 'button', class: 'quiet save', 'aria-label': 'Save plane as PNG', onclick: () => savePicture(forPaper(), { width: 860, height: 711 }, 'overmix-plane.png') }, 'PNG'),
+    h('button', { type: 'button', class: 'quiet save', 'aria-label': 'Save plane as CSV', onclick: () => saveBlob(new Blob([planeCsv(planeWorlds[state.world], words)], { type: 'text/csv' }), 'overmix-plane.csv') }, 'CSV'));
   const element = h('div', { class: 'plane' },
     h('figure', { class: 'explorer-figure', dataset: { figure: 'plane' } }, holder, h('figcaption', {}, 'Shade: P(Y = 1) of the true world. Drag either end, or use the sliders. The width of the band along the segment is the total variation distance between the Mixup label and the truth: at least so often the label is wrong.'), saves),
     chart.element);
@@ -44,7 +45,7 @@ export function planeSection(change) {
     const shades = svg('g', { 'aria-hidden': 'true', 'shape-rendering': 'crispEdges' }), step = [width / cells.x, plot.height / cells.y];
     for (let i = 0; i < cells.x; i++) {
       for (let j = 0; j < cells.y; j++) {
-        const p = posteriorOf(world, ((i + 0.5) / cells.x * 2 - 1) * planeLimits.x, (1 - ((j + 0.5) / cells.y * 2)) * planeLimits.y);
+        const p = posteriorOf(world, ...centerOf(i, j));
         shades.append(svg('rect', { x: (i * step[0]).toFixed(1), y: (plot.top + (j * step[1])).toFixed(1), width: (step[0] + 0.6).toFixed(1), height: (step[1] + 0.6).toFixed(1), fill: blend(palette.ground, palette.slots[p > 0.5 ? 0 : 1], 0.45 * Math.abs((2 * p) - 1)) }));
       }
     }
@@ -112,6 +113,23 @@ export function planeSection(change) {
       redraw();
     },
   };
+}
+
+/** The middle of a cell of the shading. */
+function centerOf(i, j) {
+  return [((i + 0.5) / cells.x * 2 - 1) * planeLimits.x, (1 - ((j + 0.5) / cells.y * 2)) * planeLimits.y];
+}
+
+/** What the shades say: P(Y = 1) in the middle of every cell. The segment's numbers are those of the chart beside it. */
+function planeCsv(world, words) {
+  const rows = ['# Theorem 1: noise along the segment of a Mixup pair', `# ${words}`, 'x,y,p_of_class_1'];
+  for (let i = 0; i < cells.x; i++) {
+    for (let j = 0; j < cells.y; j++) {
+      const [x, y] = centerOf(i, j);
+      rows.push(`${Number(x.toFixed(6))},${Number(y.toFixed(6))},${posteriorOf(world, x, y)}`);
+    }
+  }
+  return `${rows.join('\n')}\n`;
 }
 
 /** A colour between two, each #rrggbb: opaque, so that cells may overlap and leave no seams. */

@@ -2,8 +2,12 @@
 // the same numbers as a table.
 
 import uPlot from '../lib/uPlot/uPlot.esm.js';
+import { join, near } from './columns.js';
 import { h, replace } from './dom.js';
 import { dash, isNumber, number, visible } from './format.js';
+import { drawMarkLines, drawMarkWords, stroke } from './marks.js';
+import { isPan, wirePan } from './pan.js';
+import { scaled } from './span.js';
 import { linearTicks, logTicks } from './ticks.js';
 import { color } from './theme.js';
 
@@ -12,7 +16,7 @@ const tableRows = 120;
 
 /**
  * options: title, unit (text behind values), series [{ key, label, slot, line, band: { low, high } }], xTitle, log (x), logY, sync, height,
- * format (value → text), tickFormat, zero (draw a line at 0), onZoom(from, to), onReset(), note, focus (keys whose later part sets the height, so that a steep
+ * format (value → text), tickFormat, zero (draw a line at 0), onZoom(from, to), onMove(share of the width, [from, to] at the start, whether it ends), onReset(), note, focus (keys whose later part sets the height, so that a steep
  * beginning does not flatten the rest; a button shows all of it).
  */
 export class Chart {
@@ -22,7 +26,7 @@ export class Chart {
     this.markers = [];
     this.values = new Map();
     this.plotBox = h('div', {
-      class: 'plot', tabindex: '0', role: 'application', 'aria-roledescription': 'chart', 'aria-label': `${this.title}. Arrow keys move along the curve, plus and minus zoom, 0 shows all.`,
+      class: 'plot', tabindex: '0', role: 'application', 'aria-roledescription': 'chart', 'aria-label': this.title,
       onkeydown: e => this.key(e),
     });
     this.legend = h('ul', { class: 'legend' });
@@ -65,6 +69,7 @@ export class Chart {
     }
     this.known = known;
     this.data = join(known, curves);
+    this.name();
     if (this.plot && same) {
       const index = this.plot.cursor.idx;
       this.plot.setData(this.data, false);
@@ -74,6 +79,13 @@ export class Chart {
       this.draw();
     }
     if (this.details.open) this.table();
+  }
+
+  /** What a screen reader says of the chart: its title, its marks, its keys. */
+  name() {
+    const marks = this.markers.toSorted((a, b) => a.x - b.x).map(m => `${m.label} at ${number(m.x)}`).join(', ');
+    const name = `${this.title}.${marks ? ` Marked: ${marks}.` : ''} Arrow keys move along the curve, plus and minus zoom, brackets move the part, 0 shows all.`;
+    if (this.plotBox.getAttribute('aria-label') !== name) this.plotBox.setAttribute('aria-label', name);
   }
 
   /** Switches the vertical axis between linear and logarithmic. */
@@ -89,12 +101,13 @@ export class Chart {
     this.plot = new uPlot(this.options(), this.data, this.plotBox);
     this.rescale();
     this.plot.over.addEventListener('dblclick', () => this.onReset?.());
+    wirePan(this.plot.over, this);
   }
 
   options() {
     const soft = color('soft');
     const axis = { stroke: soft, font: '12px system-ui, sans-serif', ticks: { stroke: color('edge'), width: 1, size: 4 }, grid: { stroke: color('rule'), width: 1 } };
-    const space = (u, dimension) => Math.max(2, Math.floor(u.bbox[dimension] / devicePixelRatio / (dimension === 'width' ? 75 : 36)));
+    const space = (u, dimension) => Math.max(2, Math.floor(u.bbox[dimension] / devicePixelRatio / (dimension === 'width' ? (u.width < 440 ? 58 : 75) : 36)));
     return {
       width: this.plotBox.clientWidth || 560,
       height: this.height,
@@ -105,7 +118,7 @@ export class Chart {
         points: { size: 7, width: 2 },
         drag: { x: Boolean(this.onZoom), y: false, setScale: false, dist: 5 },
         sync: this.sync ? { key: this.sync, setSeries: false, scales: ['x', null] } : undefined,
-        bind: { dblclick: () => null },
+        bind: { dblclick: () => null, mousedown: (u, target, act) => e => (isPan(e) ? null : act(e)) },
       },
       scales: {
         x: { time: false, distr: this.log ? 3 : 1, range: () => [this.from, this.to] },
@@ -118,7 +131,8 @@ export class Chart {
       series: [{}, ...this.known.flatMap(s => this.lines(s))],
       bands: this.bandsOf(),
       hooks: {
-        drawAxes: [u => this.drawMarks(u)],
+        drawAxes: [u => drawMarkLines(u, this.markers, this)],
+        draw: [u => drawMarkWords(u, this.markers, this)],
         setCursor: [u => this.read(u.cursor.idx)],
         setSelect: [u => this.select(u)],
       },
@@ -155,7 +169,8 @@ export class Chart {
     if (late < 0.6 * high && !this.whole) return [0, late * 1.3];
     const edge = (high - low) * 0.06 || Math.abs(high) * 0.1 || 0.5;
     const bottom = this.zero ? Math.min(low - edge, -edge) : low >= 0 && low - edge < 0 ? 0 : low - edge;
-    return [bottom, this.zero ? Math.max(high + edge, edge) : high + edge];
+    const head = this.markers.length > 0 ? (high - low) * 0.1 : 0; // Room for the words of the marks.
+    return [bottom, this.zero ? Math.max(high + edge, edge) : high + edge + head];
   }
 
   /** The height of the focused curves behind the first third of the points in the window. */
@@ -174,37 +189,6 @@ export class Chart {
       this.plot.setScale('x', { min: this.from, max: this.to });
     });
     this.plot.redraw(true, true);
-  }
-
-  drawMarks(u) {
-    const pen = u.ctx;
-    const { left, top, width, height } = u.bbox;
-    pen.save();
-    pen.beginPath();
-    pen.rect(left, top, width, height);
-    pen.clip();
-    const ratio = devicePixelRatio || 1;
-    if (this.zero) {
-      const y = Math.round(u.valToPos(0, 'y', true)) + 0.5;
-      stroke(pen, color('soft'), [], ratio, [left, y], [left + width, y]);
-    }
-    pen.font = `${11 * ratio}px system-ui, sans-serif`;
-    [pen.textAlign, pen.textBaseline] = ['left', 'alphabetic'];
-    const until = [-Infinity, -Infinity, -Infinity]; // Labels that would overlap go into a row below, as far as there are rows.
-    for (const mark of this.markers.filter(m => m.x >= this.from && m.x <= this.to).sort((a, b) => a.x - b.x)) {
-      const x = Math.round(u.valToPos(mark.x, 'x', true)) + 0.5;
-      const tint = color(mark.slot === undefined ? 'soft' : `slot-${mark.slot}`);
-      stroke(pen, tint, [4 * ratio, 3 * ratio], ratio, [x, top], [x, top + height]);
-      const wide = pen.measureText(mark.label).width + 8 * ratio;
-      const place = x + wide > left + width ? x - wide : x;
-      const line = until.findIndex(end => place >= end);
-      if (line >= 0) {
-        pen.fillStyle = tint;
-        pen.fillText(mark.label, place + 4 * ratio, top + (11 + 13 * line) * ratio);
-        until[line] = place + wide;
-      }
-    }
-    pen.restore();
   }
 
   buildLegend() {
@@ -260,6 +244,7 @@ export class Chart {
     else if (event.key === '+' || event.key === '=') this.zoomAt(row, 0.5);
     else if (event.key === '-') this.zoomAt(row, 2);
     else if (event.key === '0') this.onReset?.();
+    else if (event.key === '[' || event.key === ']') this.onMove?.(event.key === '[' ? -0.25 : 0.25, [this.from, this.to], true);
     else return;
     event.preventDefault();
   }
@@ -272,12 +257,7 @@ export class Chart {
   }
 
   zoomAt(row, factor) {
-    const place = v => (this.log ? Math.log(v) : v);
-    const back = v => (this.log ? Math.exp(v) : v);
-    const middle = place(Math.min(this.to, Math.max(this.from, this.data[0][row])));
-    const share = (middle - place(this.from)) / (place(this.to) - place(this.from));
-    const width = (place(this.to) - place(this.from)) * factor;
-    this.onZoom?.(back(middle - share * width), back(middle + (1 - share) * width));
+    this.onZoom?.(...scaled([this.from, this.to], this.data[0][row], factor, this.log));
   }
 
   fit() {
@@ -299,39 +279,6 @@ export class Chart {
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, this.xTitle), columns.map(([label]) => h('th', { scope: 'col', class: 'numeric' }, visible(label))))),
       h('tbody', {}, kept.map(r => h('tr', {}, h('th', { scope: 'row' }, number(this.data[0][r])), columns.map(([, c]) => h('td', { class: 'numeric' }, isNumber(this.data[c][r]) ? this.format(this.data[c][r]) : '')))))));
   }
-}
-
-/** Curves with places of their own onto one axis: missing values are null, and lines run across them. */
-function join(known, curves) {
-  const places = [...new Set(known.flatMap(s => curves[s.key].x))].sort((a, b) => a - b);
-  const row = new Map(places.map((x, i) => [x, i]));
-  const spread = (x, y) => {
-    const column = new Array(places.length).fill(null);
-    x.forEach((v, i) => { column[row.get(v)] = y[i]; });
-    return column;
-  };
-  return [places, ...known.flatMap(s => {
-    const c = curves[s.key];
-    return s.band ? [spread(c.x, c.y), spread(c.x, c.high), spread(c.x, c.low)] : [spread(c.x, c.y)];
-  })];
-}
-
-/** The nearest row with a value, to the left first. */
-function near(column, row) {
-  for (let i = row; i >= 0; i--) if (isNumber(column[i])) return i;
-  for (let i = row; i < column.length; i++) if (isNumber(column[i])) return i;
-  return row;
-}
-
-function stroke(pen, style, dash, width, [x, y], [toX, toY]) {
-  pen.strokeStyle = style;
-  pen.setLineDash(dash);
-  pen.lineWidth = width;
-  pen.beginPath();
-  pen.moveTo(x, y);
-  pen.lineTo(toX, toY);
-  pen.stroke();
-  pen.setLineDash([]);
 }
 
 function alpha(hex, share) {

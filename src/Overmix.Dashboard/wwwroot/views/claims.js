@@ -7,12 +7,12 @@ import { isNumber, number, plural, visible } from '../ui/format.js';
 // In our words; the ids are those of `overmix reproduce`.
 const claims = [
   ['fig1', 'ResNet-18 on CIFAR-10: the Mixup loss keeps falling while the test error falls, then rises.'],
-  ['fig2', 'The same on a part of SVHN.'],
-  ['fig3', 'The same with ResNet-34 on CIFAR-100.'],
+  ['fig2', 'ResNet-18 on a part of SVHN: the same turn.'],
+  ['fig3', 'ResNet-34 on CIFAR-100: the same turn.'],
   ['less-data', 'With less data the U is deeper and comes earlier.'],
   ['arch', 'Other networks turn up too: VGG-16, ResNet-34.'],
-  ['mse', 'So does training with squared error.'],
-  ['augment', 'So does training with random crops and flips.'],
+  ['mse', 'Training with squared error turns up too.'],
+  ['augment', 'Training with random crops and flips turns up too.'],
   ['lemma1', 'The Mixup cross-entropy has a floor above zero, met only by predicting every mixed label exactly.'],
   ['theorem1', 'Mixing makes label noise: its probability is bounded below by how far the labels of mixed points are from the truth.'],
   ['convex-noise', 'In regression on a strongly convex truth the noise has a lower bound for every pair.'],
@@ -37,12 +37,17 @@ export async function show(root) {
     h('div', { class: 'title' }, h('h1', {}, 'Claims'), h('p', { class: 'lead' }, [...counted].map(([verdict, list]) => `${list.length} ${visible(verdict)}`).join(' · '))),
     answer.claims.length === 0 ? h('div', { class: 'empty' }, h('h2', {}, 'None tried here yet'),
       h('p', {}, 'What the paper claims stands below. Trying a claim trains what it needs, over seeds, and leaves its verdict, figure and data in a folder ', h('code', {}, 'claims'), ' among these runs; it then appears here.')) : null,
-    h('ul', { class: 'claims' }, rows.map(([id, text]) => card(id, text, found.get(id) ?? []))));
+    answer.claims.length > 0 ? h('h2', {}, 'Tried here') : null,
+    list(rows.filter(([id]) => found.has(id)), found),
+    answer.claims.length > 0 ? h('h2', {}, 'Not tried here yet') : null,
+    list(rows.filter(([id]) => !found.has(id)), found));
 }
+
+const list = (rows, found) => (rows.length ? h('ul', { class: 'claims' }, rows.map(([id, text]) => card(id, text, found.get(id) ?? []))) : null);
 
 function card(id, text, results) {
   const statement = text ?? results.find(r => r.claim)?.claim;
-  return h('li', { class: 'claim' }, h('h2', {}, h('code', {}, visible(id)), ' ', results.length === 0 ? verdict('untested') : null), statement ? h('p', {}, visible(statement)) : null, results.map(result));
+  return h('li', { class: 'claim' }, h('h3', {}, h('code', {}, visible(id)), ' ', results.length === 0 ? verdict('untested') : null), statement ? h('p', {}, visible(statement)) : null, results.map(result));
 }
 
 function result(r) {

@@ -3,6 +3,8 @@
 import { getJson } from '../ui/api.js';
 import { Chart } from '../ui/chart.js';
 import { h, replace } from '../ui/dom.js';
+import { moved, scaled } from '../ui/span.js';
+import { zoomField } from '../ui/zoom.js';
 import { dash, isNumber, number, percent, plural, points, visible } from '../ui/format.js';
 import { verdictBadge } from '../ui/badges.js';
 
@@ -73,7 +75,7 @@ class CompareView {
         h('div', { class: 'field' }, h('label', { for: 'add' }, 'Add a group'), this.add),
         h('div', { class: 'field' }, h('label', { for: 'measure' }, 'Show'), this.what),
         h('div', { class: 'field' }, h('span', {}, 'Epochs'), this.scale),
-        h('div', { class: 'field' }, h('span', {}, 'Zoom: drag across a chart'), this.whole = h('button', { type: 'button', onclick: () => this.change({ from: null, to: null }) }, 'Show all'))),
+        (this.zoomBar = zoomField({ zoom: factor => this.zoomBy(factor), move: share => this.move(share, this.window, true), reset: () => this.change({ from: null, to: null }) })).element),
       this.list, this.plots, this.numbers, this.diff);
     this.options();
   }
@@ -96,6 +98,27 @@ class CompareView {
     return this.load();
   }
 
+  zoom(from, to) {
+    const [first, last] = this.span;
+    return this.change({ from: from <= first ? null : tidy(from), to: to >= last ? null : tidy(to) });
+  }
+
+  zoomBy(factor) {
+    const [from, to] = this.window;
+    return this.zoom(...scaled(this.window, this.log ? Math.sqrt(from * to) : (from + to) / 2, factor, this.log));
+  }
+
+  /** Moves the part that is shown; the address follows when the movement ends. */
+  move(share, start, ends) {
+    if (this.from === null && this.to === null) return;
+    const [from, to] = moved(start, share, this.log, this.span).map(tidy);
+    if (ends) this.change({ from, to });
+    else if (!this.moving && (from !== this.from || to !== this.to)) {
+      Object.assign(this, { from, to });
+      this.moving = this.load().finally(() => { this.moving = null; });
+    }
+  }
+
   refresh(ids) {
     const mine = new Set(this.groups.flatMap(g => g.runs.map(r => r.id)));
     if (ids !== null && !ids.some(id => mine.has(id))) return;
@@ -109,7 +132,6 @@ class CompareView {
   async load() {
     const pressed = (on, text, act) => h('button', { type: 'button', 'aria-pressed': String(on), onclick: act }, text);
     replace(this.scale, pressed(this.log, 'Logarithmic', () => this.change({ log: true, from: null, to: null })), pressed(!this.log, 'Linear', () => this.change({ log: false, from: null, to: null })));
-    this.whole.disabled = this.from === null && this.to === null;
     const groups = this.groups;
     this.legend(groups);
     if (groups.length === 0) {
@@ -138,7 +160,8 @@ class CompareView {
 
   nothing() {
     this.charts.forEach(c => c.destroy());
-    this.charts = [];
+    [this.charts, this.drawn] = [[], null];
+    this.zoomBar.set(false, false);
     replace(this.plots);
     replace(this.diff);
     const folders = [...Map.groupBy(this.store.list().filter(r => r.evaluations > 0), r => r.group.split('/').slice(0, -1).join('/'))].map(([, runs]) => [...new Set(runs.map(r => r.group))]).find(f => f.length > 1);
@@ -152,7 +175,7 @@ class CompareView {
     if (this.drawn !== shape) {
       this.drawn = shape;
       this.charts.forEach(c => c.destroy());
-      const zoom = { sync: 'compare', xTitle: 'epoch', height: 300, onZoom: (from, to) => this.change({ from: tidy(from), to: tidy(to) }), onReset: () => this.change({ from: null, to: null }) };
+      const zoom = { sync: 'compare', xTitle: 'epoch', height: 300, onZoom: (from, to) => this.zoom(from, to), onMove: (share, start, ends) => this.move(share, start, ends), onReset: () => this.change({ from: null, to: null }) };
       const series = groups.map((g, i) => ({ key: String(i), label: g.name, slot: i % 8, line: lines[i % 5], band: true, width: 2 }));
       this.charts = [new Chart({ ...zoom, ...measure, title: `${measure.title}: mean over seeds`, note: 'Band: the lowest and the highest seed.', series, focus: measure.isError ? series.map(s => s.key) : undefined })];
       if (groups.length > 1) {
@@ -165,8 +188,11 @@ class CompareView {
     }
     const curve = c => ({ x: c.x, y: c.mean, low: c.low, high: c.high });
     const means = Object.fromEntries(answer.groups.map((g, i) => [String(i), g.curve]).filter(([, c]) => c).map(([k, c]) => [k, curve(c)]));
-    const all = Object.values(means).flatMap(c => [c.x[0], c.x.at(-1)]).filter(v => !this.log || v > 0);
-    const window = { from: this.from ?? (all.length ? Math.min(...all) : 1), to: this.to ?? (all.length ? Math.max(...all) : 2), log: this.log };
+    const ends = answer.groups.map(g => g.curve).filter(Boolean);
+    this.span = ends.length ? [Math.min(...ends.map(c => c.first)), Math.max(...ends.map(c => c.last))] : [1, 2];
+    this.window = [this.from ?? this.span[0], this.to ?? this.span[1]];
+    this.zoomBar.set(this.from !== null || this.to !== null);
+    const window = { from: this.window[0], to: this.window[1], log: this.log };
     this.charts[0].set({ curves: means, ...window });
     this.charts[1]?.set({ curves: Object.fromEntries(answer.differences.filter(d => d.curve).map(d => [String(d.group), curve(d.curve)])), ...window });
     this.table(groups, answer);

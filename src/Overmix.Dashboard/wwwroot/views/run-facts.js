@@ -9,8 +9,8 @@ export function logTable(about) {
   const detail = value => (typeof value === 'number' ? number(value, 6) : visible(value));
   return h('div', { class: 'scroll events', tabindex: '0', role: 'region', 'aria-label': 'Events' },
     about.eventsLeftOut > 0 ? h('p', { class: 'note' }, `${plural(about.eventsLeftOut, 'earlier event')} left out.`) : null,
-    h('table', {}, h('thead', {}, h('tr', {}, ['time', 'event', 'epoch', 'step', 'details'].map(t => h('th', { scope: 'col', class: t === 'epoch' || t === 'step' ? 'numeric' : null }, t)))),
-      h('tbody', {}, about.events.map(e => h('tr', {}, h('td', { class: 'nowrap soft' }, stamp(e.time)), h('th', { scope: 'row', class: 'nowrap' }, visible(e.kind)), h('td', { class: 'numeric' }, count(e.epoch)), h('td', { class: 'numeric' }, count(e.step)),
+    h('table', {}, h('thead', {}, h('tr', {}, ['time', 'event', 'epoch', 'step', 'details'].map(t => h('th', { scope: 'col', class: t === 'step' ? 'numeric c-step' : t === 'epoch' ? 'numeric' : null }, t)))),
+      h('tbody', {}, about.events.map(e => h('tr', {}, h('td', { class: 'c-time soft' }, stamp(e.time)), h('th', { scope: 'row', class: 'nowrap' }, visible(e.kind)), h('td', { class: 'numeric' }, count(e.epoch)), h('td', { class: 'numeric c-step' }, count(e.step)),
         h('td', { class: 'details' }, Object.entries(e.details).map(([k, v]) => `${visible(k)} ${detail(v)}`).join(' · ')))))));
 }
 

@@ -5,6 +5,8 @@ import { h, replace } from '../ui/dom.js';
 import { count, dash, duration, isNumber, number, percent, plural, points, stamp, visible } from '../ui/format.js';
 import { isAlarm, markBadges, stateBadge, verdictBadge } from '../ui/badges.js';
 import { Chart } from '../ui/chart.js';
+import { moved, scaled } from '../ui/span.js';
+import { zoomField } from '../ui/zoom.js';
 import { facts, logTable } from './run-facts.js';
 
 const times = { epoch: 'epoch', step: 'step', flowTime: 'flow time' };
@@ -19,6 +21,19 @@ const known = [
   { title: 'Learning rate', series: [['learningRate', 'learning rate', 1]] },
 ];
 const unplotted = new Set([...known.flatMap(c => c.series.map(s => s[0])), ...Object.keys(times), 'validationAccuracy']);
+
+/** The charts of a run: the usual ones that it has, its gradient norms, and whatever else it recorded. */
+export function chartsOf(names) {
+  const others = names.filter(n => !unplotted.has(n));
+  const gradients = others.filter(n => /grad/i.test(n));
+  const rest = others.filter(n => !/grad/i.test(n));
+  const line = ['solid', 'dashed', 'dotted', 'mixed', 'long'];
+  return [
+    ...known.filter(c => c.series.some(s => names.includes(s[0]))),
+    ...(gradients.length ? [{ title: 'Gradient norms', logY: true, series: gradients.map((n, i) => [n, words(n), i % 5, line[i % 5]]) }] : []),
+    ...rest.map(n => ({ title: words(n), series: [[n, words(n), 0]] })),
+  ];
+}
 
 export async function show(root, { parts: [id], query }, { store, setQuery }) {
   const view = new RunView(root, id, query, store, setQuery);
@@ -47,6 +62,8 @@ class RunView {
   }
 
   async load() {
+    const first = this.ask(); // Asked for together with the rest: long logs take the server a moment.
+    first.catch(() => {}); // Said by curves().
     try {
       this.about = await getJson(`/api/runs/${encodeURIComponent(this.id)}`, { signal: this.abort.signal });
     } catch (error) {
@@ -55,7 +72,16 @@ class RunView {
       return;
     }
     this.build();
-    await this.curves();
+    await this.curves(first);
+  }
+
+  /** Asks for the curves of the part that is shown, as finely as it is wide. */
+  ask() {
+    const width = this.charts.values().next().value?.pixels ?? Math.round(this.root.clientWidth / (this.root.clientWidth > 900 ? 2 : 1));
+    const query = new URLSearchParams({ x: this.x, scale: this.log ? 'log' : 'linear', pixels: Math.min(8000, Math.max(100, width)) });
+    if (isNumber(this.from)) query.set('from', this.from);
+    if (isNumber(this.to)) query.set('to', this.to);
+    return getJson(`/api/runs/${encodeURIComponent(this.id)}/curves?${query}`, { signal: this.abort.signal });
   }
 
   build() {
@@ -63,11 +89,12 @@ class RunView {
     const parts = run.path.split('/');
     this.head = h('div', { class: 'run-head' });
     this.tools = h('div', { class: 'tools' });
+    this.trouble = h('p', { class: 'wrong', role: 'status' });
     this.grid = h('div', { class: 'charts' });
     this.below = h('div', {});
     replace(this.root,
       h('p', { class: 'crumb' }, h('a', { href: '#/runs' }, 'Runs'), parts.slice(0, -1).map(p => [' / ', h('bdi', {}, visible(p))])),
-      h('h1', {}, h('bdi', {}, visible(parts.at(-1)))), this.head, this.tools, this.grid, this.below);
+      h('h1', {}, h('bdi', {}, visible(parts.at(-1)))), this.head, this.tools, this.trouble, this.grid, this.below);
     this.heading();
     this.controls();
     this.rest();
@@ -97,12 +124,12 @@ class RunView {
       pressed(this.log, 'Logarithmic', () => this.change({ log: true, from: null, to: null }).then(paint)),
       pressed(!this.log, 'Linear', () => this.change({ log: false, from: null, to: null }).then(paint)));
     paint();
-    this.whole = h('button', { type: 'button', onclick: () => this.reset() }, 'Show all');
+    this.zoomBar = zoomField({ zoom: factor => this.zoomBy(factor), move: share => this.move(share, this.window, true), reset: () => this.reset() });
     const seeds = this.about.siblings.filter(id => id !== this.id);
     replace(this.tools,
       h('div', { class: 'field' }, h('label', { for: 'time' }, 'Time'), axis),
       h('div', { class: 'field' }, h('span', {}, 'Axis'), scale),
-      h('div', { class: 'field' }, h('span', {}, 'Zoom: drag across a chart'), this.whole),
+      this.zoomBar.element,
       h('div', { class: 'field' }, h('span', {}, seeds.length ? `${plural(seeds.length, 'more run')} in this folder` : 'Alone in its folder'),
         h('a', { class: 'button', href: `#/compare?g=${encodeURIComponent(`f:${this.about.run.group}`)}` }, seeds.length ? 'Show together' : 'Compare')),
       h('div', { class: 'field' }, h('span', {}, 'What it was fed'), h('a', { class: 'button', href: `#/gallery/${this.id}` }, 'Mixed examples')));
@@ -117,6 +144,19 @@ class RunView {
   zoom(from, to) {
     const [first, last] = this.span;
     return this.change({ from: Math.max(first, from) <= first ? null : tidy(from), to: to >= last ? null : tidy(to) });
+  }
+
+  zoomBy(factor) {
+    const [from, to] = this.window;
+    return this.zoom(...scaled(this.window, this.log ? Math.sqrt(from * to) : (from + to) / 2, factor, this.log));
+  }
+
+  /** Moves the part that is shown; the address follows when the movement ends. */
+  move(share, start, ends) {
+    if (this.from === null && this.to === null) return;
+    const [from, to] = moved(start, share, this.log, this.span).map(tidy);
+    if (ends) this.change({ from, to });
+    else if (from !== this.from || to !== this.to) Object.assign(this, { from, to }).curves();
   }
 
   reset() {
@@ -147,21 +187,18 @@ class RunView {
     }, 2000);
   }
 
-  async curves() {
+  async curves(asked) {
     if (this.asking) {
       this.askAgain = true;
       return;
     }
     this.asking = true;
     try {
-      const width = this.charts.values().next().value?.pixels ?? Math.round(this.root.clientWidth / (this.root.clientWidth > 900 ? 2 : 1));
-      const ask = new URLSearchParams({ x: this.x, scale: this.log ? 'log' : 'linear', pixels: Math.min(8000, Math.max(100, width)) });
-      if (isNumber(this.from)) ask.set('from', this.from);
-      if (isNumber(this.to)) ask.set('to', this.to);
-      this.shown = await getJson(`/api/runs/${this.id}/curves?${ask}`, { signal: this.abort.signal });
+      this.shown = await (asked ?? this.ask());
+      this.trouble.textContent = '';
       this.draw();
     } catch (error) {
-      if (error.name !== 'AbortError') replace(this.grid, h('p', { class: 'empty' }, error.message));
+      if (error.name !== 'AbortError') this.trouble.textContent = `The curves could not be read: ${error.message}`;
     } finally {
       this.asking = false;
     }
@@ -177,27 +214,14 @@ class RunView {
     this.span = [isNumber(least) ? least : 1, last];
     const from = this.from ?? this.span[0];
     const to = Math.max(this.to ?? last, from * (1 + 1e-9) + 1e-12);
-    this.whole.disabled = this.from === null && this.to === null;
+    this.window = [from, to];
+    this.zoomBar.set(this.from !== null || this.to !== null, Object.keys(series).length > 0);
     const markers = this.markers();
-    for (const chart of this.plan(Object.keys(series))) {
+    for (const chart of chartsOf(Object.keys(series))) {
       const curves = Object.fromEntries(chart.series.filter(s => series[s[0]]).map(s => [s[0], positiveOnly(series[s[0]], chart.logY)]));
       this.chart(chart).set({ curves, from, to, markers, log: this.log });
     }
     if (this.grid.children.length === 0) replace(this.grid, h('p', { class: 'empty' }, ['foreign', 'damaged'].includes(this.about.run.state) ? 'This folder holds no curve that can be shown.' : 'No evaluation yet. Curves appear with the first one.'));
-  }
-
-  /** The charts of a run: the usual ones that it has, its gradient norms, and whatever else it recorded. */
-  plan(names) {
-    const others = names.filter(n => !unplotted.has(n));
-    const gradients = others.filter(n => /grad/i.test(n));
-    const rest = others.filter(n => !/grad/i.test(n));
-    const line = ['solid', 'dashed', 'dotted', 'mixed', 'long'];
-    const series = list => list.map((n, i) => [n, words(n), i % 5, line[i % 5]]);
-    return [
-      ...known.filter(c => c.series.some(s => names.includes(s[0]))),
-      ...(gradients.length ? [{ title: 'Gradient norms', logY: true, series: series(gradients) }] : []),
-      ...rest.map(n => ({ title: words(n), series: [[n, words(n), 0]] })),
-    ];
   }
 
   chart(plan) {
@@ -205,7 +229,7 @@ class RunView {
       if (this.charts.size === 0) replace(this.grid);
       const chart = new Chart({
         ...plan, sync: 'run', xTitle: times[this.x], series: plan.series.map(([key, label, slot, line]) => ({ key, label, slot, line })),
-        onZoom: (from, to) => this.zoom(from, to), onReset: () => this.reset(),
+        onZoom: (from, to) => this.zoom(from, to), onMove: (share, start, ends) => this.move(share, start, ends), onReset: () => this.reset(),
       });
       this.charts.set(plan.title, chart);
       this.grid.append(chart.element);
@@ -215,15 +239,21 @@ class RunView {
     return chart;
   }
 
-  /** Upright lines: the turning point, best on validation, alarms, switches. On another axis than epochs, by the nearest step. */
+  /** Upright lines: the turning point, best on validation, alarms, switches. On another axis than epochs, by the evaluations on both sides. */
   markers() {
     const run = this.store.runs.get(this.id) ?? this.about.run;
     const marks = [];
     if (isNumber(run.verdict?.turningEpoch)) marks.push({ epoch: run.verdict.turningEpoch, label: 'turns', slot: 0 });
     if (run.best) marks.push({ epoch: run.best.epoch, label: 'best on validation', slot: 1 });
-    for (const m of run.marks) if (isAlarm(m.kind) || ['switch', 'rescale', 'stop', 'resume'].includes(m.kind)) marks.push({ epoch: m.epoch, label: visible(m.kind), slot: isAlarm(m.kind) ? 0 : 3 });
-    const steps = this.about.run.last?.epoch > 0 && isNumber(this.shown.last) ? this.shown.last / this.about.run.last.epoch : null;
-    return marks.map(m => ({ ...m, x: this.x === 'epoch' ? m.epoch : this.x === 'step' && steps ? m.epoch * steps : NaN })).filter(m => isNumber(m.x));
+    for (const m of run.marks) if (isAlarm(m.kind) || ['switch', 'rescale', 'stop', 'resume'].includes(m.kind)) marks.push({ epoch: m.epoch, label: this.markLabel(m), slot: isAlarm(m.kind) ? 0 : 3 });
+    const place = this.x === 'epoch' ? epoch => epoch : along(this.shown.series.epoch);
+    return marks.map(m => ({ ...m, x: place(m.epoch) })).filter(m => isNumber(m.x));
+  }
+
+  /** What happened, and what to: “switch → erm”. */
+  markLabel(mark) {
+    const to = this.about.events.find(e => e.kind === mark.kind && e.epoch === mark.epoch)?.details.to;
+    return typeof to === 'string' && to.length <= 16 ? `${visible(mark.kind)} → ${visible(to)}` : visible(mark.kind);
   }
 
   rest() {
@@ -235,6 +265,16 @@ class RunView {
 const positive = text => (text !== null && Number(text) >= 0 && Number.isFinite(Number(text)) ? Number(text) : null);
 const tidy = value => Number(value.toPrecision(6));
 const words = name => name.replace(/([A-Z])/g, c => ` ${c.toLowerCase()}`);
+
+/** From epochs to places on another axis: `curve` holds the epoch at each place. */
+function along(curve) {
+  return epoch => {
+    const i = curve?.y.findIndex(e => e >= epoch) ?? -1;
+    if (i < 0 || (i === 0 && curve.y[0] > epoch)) return NaN;
+    const [x, y] = [curve.x, curve.y];
+    return i === 0 || y[i] === epoch ? x[i] : x[i - 1] + ((x[i] - x[i - 1]) * (epoch - y[i - 1])) / (y[i] - y[i - 1]);
+  };
+}
 
 function positiveOnly(curve, logY) {
   if (!logY) return curve;

@@ -167,7 +167,7 @@ class RunsView {
     const turn = () => this.change(mine ? { falls: !this.falls } : { sort: key, falls: false });
     const sort = mine ? (this.falls ? 'descending' : 'ascending') : null;
     return h('th', { scope: 'col', class: `${Object.hasOwn(columns, key) ? `c-${key}` : 'setting'}${column.numeric ? ' numeric' : ''}`, 'aria-sort': sort }, column.read
-      ? h('button', { type: 'button', class: 'sort', title: column.hint, dataset: { column: key }, onclick: turn }, column.title, h('span', { 'aria-hidden': 'true' }, mine ? (this.falls ? ' ▾' : ' ▴') : ''))
+      ? h('button', { type: 'button', class: 'sort', title: column.hint, dataset: { column: key }, onclick: turn }, column.title, h('span', { 'aria-hidden': 'true' }, mine ? (this.falls ? '\u00a0▾' : '\u00a0▴') : ''))
       : column.title);
   }
 
@@ -206,8 +206,9 @@ class RunsView {
       return values.length ? values.reduce((a, b) => a + b) / values.length : null;
     };
     const label = this.group === 'folder' ? visible(key) || visible(this.store.folder) : `${this.group} ${visible(key)}`;
-    return h('tr', { class: 'group' }, h('th', { colspan: 6, scope: 'rowgroup' }, h('bdi', {}, label), h('span', { class: 'soft' }, ` · ${plural(members.length, 'run')}`)),
-      h('td', { class: 'numeric' }, percent(mean(r => r.best?.test))), h('td', { class: 'numeric' }, percent(mean(r => r.last?.test))), h('td', { colspan: 1 + this.settings.length, class: 'soft' }, 'means'));
+    const cell = (read, format) => h('td', { class: 'numeric' }, members.length > 1 ? format(mean(read)) : null);
+    return h('tr', { class: 'group' }, h('th', { colspan: 6, scope: 'rowgroup' }, h('bdi', {}, label), h('span', { class: 'soft' }, ` · ${plural(members.length, 'run')}${members.length > 1 ? ', means' : ''}`)),
+      cell(r => r.best?.test, percent), cell(r => r.last?.test, percent), cell(r => (r.last && r.best ? 100 * (r.last.test - r.best.test) : null), points), h('td', { colspan: Math.max(1, this.settings.length) }));
   }
 
   choose() {
@@ -253,7 +254,8 @@ class RunRow {
     this.run = run;
     const { state, verdict, epoch, best, last, rise } = this.cells;
     replace(state, stateBadge(run.state), ' ', isNumber(run.eta) ? h('span', { class: 'soft nowrap' }, `${duration(run.eta)} to go`) : null);
-    replace(verdict, verdictBadge(run.verdict), markBadges(run.marks), run.verdict || run.marks.length ? null : h('span', { class: 'soft' }, dash));
+    const marks = markBadges(run.marks);
+    replace(verdict, verdictBadge(run.verdict), marks, run.verdict || marks.length ? null : h('span', { class: 'soft' }, dash));
     replace(this.narrow, run.state === 'done' ? null : stateBadge(run.state), verdictBadge(run.verdict), markBadges(run.marks)); // Where there is no room for these columns.
     replace(epoch, count(run.epoch), isNumber(run.epochs) && run.epoch < run.epochs ? h('span', { class: 'soft' }, ` / ${count(run.epochs)}`) : null);
     best.textContent = percent(run.best?.test);

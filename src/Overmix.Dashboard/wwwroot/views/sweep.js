@@ -7,7 +7,7 @@ import { count, dash, isNumber, percent, plural, points, visible } from '../ui/f
 const measures = {
   best: { title: 'best on validation', read: r => r.best?.test, format: v => percent(v) },
   last: { title: 'last', read: r => r.last?.test, format: v => percent(v) },
-  rise: { title: 'rise: last − best', read: r => (r.best && r.last ? r.last.test - r.best.test : null), format: v => points(100 * v) },
+  rise: { title: 'rise: last − best, points', read: r => (r.best && r.last ? r.last.test - r.best.test : null), format: v => points(100 * v) },
   oracle: { title: 'lowest on test (oracle)', read: r => r.oracle?.test, format: v => percent(v) },
 };
 const collator = new Intl.Collator('en', { numeric: true });

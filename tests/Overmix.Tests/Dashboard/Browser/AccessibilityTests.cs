@@ -15,7 +15,7 @@ public sealed class AccessibilityTests(ShownFolder shown) : IClassFixture<ShownF
         await using BrowserPage page = await shown.EnterAsync(width: width);
         await page.PreferAsync(scheme);
         await page.CallAsync("Page.setBypassCSP", new() { ["enabled"] = true }); // For axe itself, which is no part of the page.
-        await page.CallAsync("Page.reload");
+        await page.ReloadAsync();
         await page.UntilShownAsync("table.runs tbody tr");
         List<string> serious = [];
         int checks = 0;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -52,6 +53,14 @@ internal sealed class BrowserPage : IAsyncDisposable
         await UntilAsync("document.readyState === 'complete'");
     }
 
+    /// <summary>Loads the page anew, and comes back when the new one is there.</summary>
+    public async Task ReloadAsync()
+    {
+        _ = await EvaluateAsync("window.isOld = true; 0");
+        _ = await CallAsync("Page.reload");
+        await UntilAsync("!window.isOld && document.readyState === 'complete'");
+    }
+
     /// <summary>Goes to another view of the page, as a link does.</summary>
     public Task ViewAsync(string hash) => EvaluateAsync($"location.hash = {JsonSerializer.Serialize(hash)}");
 
@@ -69,14 +78,17 @@ internal sealed class BrowserPage : IAsyncDisposable
     public async Task<int> CountAsync(string selector) => (await EvaluateAsync($"document.querySelectorAll({JsonSerializer.Serialize(selector)}).length")).GetInt32();
 
     /// <summary>Waits until an expression is true.</summary>
-    public async Task UntilAsync(string expression)
+    public Task UntilAsync(string expression) => UntilAsync(async () => (await EvaluateAsync($"Boolean({expression})")).ValueKind == JsonValueKind.True, expression);
+
+    /// <summary>Waits until something holds.</summary>
+    public async Task UntilAsync(Func<Task<bool>> holds, [CallerArgumentExpression(nameof(holds))] string expression = "")
     {
         var waited = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                if ((await EvaluateAsync($"Boolean({expression})")).ValueKind == JsonValueKind.True)
+                if (await holds())
                 {
                     return;
                 }
@@ -105,18 +117,18 @@ internal sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>Drags across an element, from one share of its width to another.</summary>
-    public async Task DragAsync(string selector, double from, double to)
+    public async Task DragAsync(string selector, double from, double to, bool shift = false)
     {
         (double x, double y, double width, double height) = await BoxAsync(selector);
         double middle = y + height / 2;
         await MouseAsync("mouseMoved", x + from * width, middle);
-        await MouseAsync("mousePressed", x + from * width, middle);
+        await MouseAsync("mousePressed", x + from * width, middle, shift: shift);
         for (int i = 1; i <= 5; i++)
         {
-            await MouseAsync("mouseMoved", x + (from + (to - from) * i / 5) * width, middle, held: true);
+            await MouseAsync("mouseMoved", x + (from + (to - from) * i / 5) * width, middle, held: true, shift: shift);
         }
 
-        await MouseAsync("mouseReleased", x + to * width, middle);
+        await MouseAsync("mouseReleased", x + to * width, middle, shift: shift);
     }
 
     public async Task HoverAsync(string selector, double at)
@@ -156,10 +168,10 @@ internal sealed class BrowserPage : IAsyncDisposable
         return (box[0].GetDouble(), box[1].GetDouble(), box[2].GetDouble(), box[3].GetDouble());
     }
 
-    private Task MouseAsync(string kind, double x, double y, bool held = false)
+    private Task MouseAsync(string kind, double x, double y, bool held = false, bool shift = false)
     {
         bool isButton = kind != "mouseMoved";
-        return CallAsync("Input.dispatchMouseEvent", new() { ["type"] = kind, ["x"] = x, ["y"] = y, ["button"] = isButton || held ? "left" : "none", ["buttons"] = held || kind == "mousePressed" ? 1 : 0, ["clickCount"] = isButton ? 1 : 0 });
+        return CallAsync("Input.dispatchMouseEvent", new() { ["type"] = kind, ["x"] = x, ["y"] = y, ["button"] = isButton || held ? "left" : "none", ["buttons"] = held || kind == "mousePressed" ? 1 : 0, ["clickCount"] = isButton ? 1 : 0, ["modifiers"] = shift ? 8 : 0 });
     }
 
     private void Note(string? session, string method, JsonElement parameters)

@@ -9,7 +9,7 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>A stranger's name that leads to this machine, as after DNS rebinding.</summary>
     public const string RebindingName = "rebinding.test";
 
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
+    private static readonly IEnumerable<string> Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly DirectoryInfo _profile;
@@ -20,7 +20,7 @@ internal sealed class Chromium : IAsyncDisposable
     public Uri Endpoint { get; }
 
     /// <summary>The browser of this machine; null if there is none. <c>OVERMIX_CHROMIUM</c> names another.</summary>
-    public static string? Executable { get; } = Environment.GetEnvironmentVariable("OVERMIX_CHROMIUM") is { Length: > 0 } named ? named : Places.FirstOrDefault(File.Exists);
+    public static string? Executable { get; } = (Environment.GetEnvironmentVariable("OVERMIX_CHROMIUM") is { Length: > 0 } named ? [named] : Places).FirstOrDefault(File.Exists);
 
     /// <summary>Skips the test, saying why, where there is no browser.</summary>
     public static void Require() => Assert.SkipWhen(Executable is null, "No Chromium on this machine: install it (apt-get install chromium), or name one by OVERMIX_CHROMIUM. The gate (.ci/run) installs it.");

@@ -1,4 +1,6 @@
 using System.Text;
+using Overmix.Core.Curves;
+using Overmix.Runs.Logs;
 using Overmix.Runs.Store;
 
 namespace Overmix.Tests.Dashboard.Browser;
@@ -74,7 +76,7 @@ public sealed class ShownFolder : IAsyncLifetime
 
         System.Text.Json.JsonElement[] rows = await Served.RowsAsync();
         string Id(Func<string, bool> fits) => rows.First(r => fits(r.GetProperty("path").GetString()!)).GetProperty("id").GetString()!;
-        return hash.Replace("{run}", Id(p => p.StartsWith("study/mixup-100/", StringComparison.Ordinal)), StringComparison.Ordinal).Replace("{foreign}", Id(p => p.StartsWith("study/broken/", StringComparison.Ordinal)), StringComparison.Ordinal);
+        return hash.Replace("{run}", Id(p => p.StartsWith("study/mixup-100/", StringComparison.Ordinal)), StringComparison.Ordinal).Replace("{alarmed}", Id(p => p.StartsWith("study/alarmed/", StringComparison.Ordinal)), StringComparison.Ordinal).Replace("{foreign}", Id(p => p.StartsWith("study/broken/", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     private static void Fill(string root)
@@ -89,6 +91,8 @@ public sealed class ShownFolder : IAsyncLifetime
             }
         }
 
+        RunDirectory alarmed = ServedFolder.AddRun(study, "alarmed", 1, 60);
+        File.AppendAllBytes(alarmed.PathOf(LogFormats.Events.FileName), LogFormats.Events.Encode(new LoggedEvent(DateTimeOffset.UnixEpoch, RunEvent.Of("guard-alarm", 20, 40, ("message", "the validation error has turned")))));
         RunDirectory broken = ServedFolder.AddRun(study, "broken", 9);
         File.WriteAllText(broken.PathOf("run.json"), "no manifest");
         Directory.Move(ServedFolder.AddRun(root, "moved", 8, 20).Path, Path.Combine(Directory.CreateDirectory(Path.Combine(root, HostileName)).FullName, "0001-0badcafe"));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Overmix.Core.Curves;
 using Overmix.Core.Errors;
@@ -25,6 +26,7 @@ public sealed partial class SpeedTests(ITestOutputHelper output)
     private static readonly int RunCount = IsFull ? 1_000 : 60;
     private static readonly int Records = IsFull ? 500 : 50;
     private static readonly int Longest = IsFull ? 20_000 : 3_000;
+    private readonly List<string> _missed = [];
 
     [Fact(Explicit = true)]
     public async Task ManyRuns_ColdAndWarm_AreAllShownAndFiltered()
@@ -56,6 +58,7 @@ public sealed partial class SpeedTests(ITestOutputHelper output)
         Report("first view from the command on, cold index, ms", cold, 5_000);
         Report("first view from the command on, warm index, ms", warm, 2_000);
         Report("first view from the visit on, warm index, ms", visit, 1_000);
+        Assert.Empty(_missed);
     }
 
     [Fact(Explicit = true)]
@@ -89,6 +92,33 @@ public sealed partial class SpeedTests(ITestOutputHelper output)
         Report(string.Create(CultureInfo.InvariantCulture, $"20 live runs for {watch.Elapsed.TotalSeconds:F0} s: server, % of a core"), share, 10);
         Report("memory grown meanwhile, MB", grown, 15);
         Report("staleness, 95th percentile, ms", staleness.Order().ElementAt((int)(0.95 * (staleness.Count - 1))), 1_000);
+        Assert.Empty(_missed);
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Explorer_SliderMoved_AnswersSoon()
+    {
+        Chromium.Require();
+        using var folder = new TempFolder();
+        using OvermixProcess dash = Dash(folder["runs"], folder["cache"], out Uri entry);
+        await using Chromium browser = await Chromium.StartAsync();
+        await using BrowserPage page = await browser.OpenAsync();
+        await page.GoAsync(entry);
+        await page.ViewAsync("#/theory");
+        await page.UntilAsync("document.querySelector('.view-theory')?.dataset.state === 'shown'");
+        JsonElement moves = await page.EvaluateAsync("""
+            (async () => { const slider = document.getElementById('explorer-noise'), view = document.querySelector('.view-theory'), all = [];
+              for (let i = 0; i < 12; i++) { const began = performance.now(); slider.value = Number(slider.min) + (0.2 + 0.05 * i) * (slider.max - slider.min); slider.dispatchEvent(new Event('input', { bubbles: true })); slider.dispatchEvent(new Event('change', { bubbles: true }));
+                const gist = document.querySelector('.results .gist').textContent;
+                while (view.dataset.state !== 'shown' || document.querySelector('.results .gist').textContent === gist) await new Promise(r => setTimeout(r, 2));
+                all.push(performance.now() - began); }
+              return all.sort((a, b) => a - b); })()
+            """);
+        double[] taken = [.. moves.EnumerateArray().Select(v => v.GetDouble())];
+        Report("a slider moved at the default size, median of 12, ms", (taken[5] + taken[6]) / 2, 300);
+        Report("the slowest of the 12, ms", taken[^1], 600);
+        Assert.Empty(_missed);
         Assert.Empty(page.Complaints);
     }
 
@@ -98,6 +128,7 @@ public sealed partial class SpeedTests(ITestOutputHelper output)
         await page.EvaluateAsync("(() => { const box = document.getElementById('filter'); box.value = 'long/'; box.dispatchEvent(new Event('input')); document.querySelector('table.runs tbody a').click(); })()");
         await page.UntilAsync("document.querySelectorAll('.chart canvas').length >= 5");
         Report($"a run of {Longest} records opens, ms", watch.Elapsed.TotalMilliseconds, 1_000);
+        output.WriteLine("of that, ms: " + (await page.EvaluateAsync("performance.getEntriesByType('resource').filter(e => /run\\.js|uPlot|\\/api\\/runs\\//.test(e.name)).map(e => `${new URL(e.name).pathname.split('/').slice(-2).join('/')} ${Math.round(e.startTime)}+${Math.round(e.duration)}`).join(', ')")).GetString());
         double zoom = (await page.EvaluateAsync("""
             (async () => { const all = []; const address = performance.getEntriesByType('resource').filter(e => e.name.includes('/curves?')).at(-1).name;
               for (let i = 0; i < 10; i++) { const began = performance.now(); const answer = await (await fetch(`${address}&from=${1 + 500 * i}&to=${2000 + 700 * i}`)).json(); all.push(performance.now() - began);
@@ -180,7 +211,10 @@ public sealed partial class SpeedTests(ITestOutputHelper output)
     private void Report(string what, double value, double target)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {value:F1} (target {target})"));
-        Assert.True(!IsFull || value <= target, string.Create(CultureInfo.InvariantCulture, $"{what}: {value:F1}, above {target}"));
+        if (IsFull && !(value <= target))
+        {
+            _missed.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {value:F1}, above {target}"));
+        }
     }
 
     [GeneratedRegex(@"http://\S+")]

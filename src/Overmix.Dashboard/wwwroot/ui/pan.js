@@ -1,0 +1,32 @@
+// Dragging with Shift or the middle button, one finger, or a sideways wheel moves a zoomed part of a chart.
+
+export const isPan = e => e.shiftKey || e.button === 1;
+
+/** Wires a chart's drawing area; the chart says with `onMove` what a movement does. */
+export function wirePan(over, chart) {
+  if (!chart.onMove) return;
+  over.addEventListener('pointerdown', e => (e.pointerType === 'touch' || isPan(e)) && drag(over, chart, e));
+  over.addEventListener('wheel', e => {
+    if (Math.abs(e.deltaX) <= Math.abs(e.deltaY)) return;
+    e.preventDefault();
+    chart.onMove(e.deltaX / Math.max(1, over.clientWidth), [chart.from, chart.to], false);
+    clearTimeout(chart.rolled);
+    chart.rolled = setTimeout(() => chart.onMove(0, [chart.from, chart.to], true), 250);
+  }, { passive: false });
+}
+
+function drag(over, chart, begun) {
+  const start = [chart.from, chart.to];
+  const share = e => (begun.clientX - e.clientX) / Math.max(1, over.clientWidth);
+  const move = e => chart.onMove(share(e), start, false);
+  const end = e => {
+    over.removeEventListener('pointermove', move);
+    over.removeEventListener('pointerup', end);
+    over.removeEventListener('pointercancel', end);
+    if (share(e) !== 0) chart.onMove(share(e), start, true);
+  };
+  over.setPointerCapture(begun.pointerId);
+  over.addEventListener('pointermove', move);
+  over.addEventListener('pointerup', end);
+  over.addEventListener('pointercancel', end);
+}

@@ -41,7 +41,7 @@ public sealed class TurnGuard : IGuard
 
     private Directive Follow(ScoutForecast forecast, GuardObservation observation)
     {
-        if (forecast.Decision.Kind == TurnKind.None || observation.Epoch < forecast.DeliveryEpoch)
+        if (!MayAct(forecast.Decision) || observation.Epoch < forecast.DeliveryEpoch)
         {
             return Directive.Continue;
         }
@@ -73,7 +73,7 @@ public sealed class TurnGuard : IGuard
 
         _history.Add(point);
         TurnDecision? decision = TurnDetector.Judge(_history, _rule);
-        if (decision is { Kind: not TurnKind.None } && (_mode == GuardMode.Stop || decision.Kind == TurnKind.OverTraining))
+        if (decision is not null && MayAct(decision))
         {
             return Act(decision, DeliveredWeights.Kept);
         }
@@ -82,6 +82,9 @@ public sealed class TurnGuard : IGuard
         _least = Math.Min(_least, point.Loss);
         return isLeast && _mode == GuardMode.Stop ? Directive.Keep.Instance : Directive.Continue;
     }
+
+    // A plateau is a reason to end a run, but none to alarm anybody or to change the objective.
+    private bool MayAct(TurnDecision decision) => decision.Kind == TurnKind.OverTraining || (decision.Kind == TurnKind.Plateau && _mode == GuardMode.Stop);
 
     private Directive Act(TurnDecision decision, DeliveredWeights delivery)
     {

@@ -155,7 +155,7 @@ public sealed class RunExecution
             loop.Restore(from, kept);
         }
 
-        guard.Begin(writer, () => loop.Step);
+        guard.Begin(writer, () => (loop.Epoch, loop.Step));
         gallery.Begin(isFresh: from is null, kept);
 
         _opened(run);

@@ -21,7 +21,7 @@ internal sealed class RunGuard
     private readonly RunConfig _config;
     private readonly Action<string> _say;
     private RunWriter? _writer;
-    private Func<long> _step = () => 0;
+    private Func<(int Epoch, long Step)> _place = () => (0, 0);
 
     public RunGuard(RunDirectory run, RunConfig config, Action<string> say) =>
         (_run, _config, _say, Kept) = (run, config, say, new KeptWeights(run.PathOf(RunFiles.KeptWeights)));
@@ -52,18 +52,18 @@ internal sealed class RunGuard
             }
         }
 
-        Policy = new TurnGuard(guard.Mode, null, forecast, Said);
+        Policy = new TurnGuard(guard.Mode, Rule, forecast, Said);
         return true;
     }
 
     /// <summary>From here on its decisions are news: what it decided before a resume is in the log already.</summary>
-    public void Begin(RunWriter writer, Func<long> step) => (_writer, _step) = (writer, step);
+    public void Begin(RunWriter writer, Func<(int Epoch, long Step)> place) => (_writer, _place) = (writer, place);
 
     private ScoutForecast? SendAhead(TrainingSetup setup, Func<ExitCode?> stopRequested, ref ExitCode stop)
     {
         _say($"{_config.Guard.Scouts} scouts go ahead, each without another fifth of the {setup.Data.Train.Count} training examples.");
         var scouts = new ScoutRuns(_config, setup.Data, _config.Guard.Scouts);
-        if (scouts.GoAhead(new TurnRule(), stopRequested) is not { } forecast)
+        if (scouts.GoAhead(Rule, stopRequested) is not { } forecast)
         {
             stop = stopRequested() ?? ExitCode.StoppedByInterrupt;
             return null;
@@ -99,11 +99,15 @@ internal sealed class RunGuard
         if (decision.Kind == TurnKind.OverTraining)
         {
             string signal = _config.Guard.Scouts > 0 ? "scouts" : _config.Ema.Decay > 0 ? "validationLossOfAverage" : "validationLoss";
-            writer.Note(RunEvent.Of(RunFacts.AlarmKind, decision.Epoch, _step(), ("signal", signal), ("turningEpoch", (long)decision.TurningEpoch), ("value", decision.Value), ("threshold", decision.Threshold), ("least", decision.Least), ("deviations", decision.Deviations), ("errorRise", decision.ErrorRise), ("action", ActionWord), ("message", decision.Sentence)));
+            (int epoch, long step) = _place();
+            writer.Note(RunEvent.Of(RunFacts.AlarmKind, epoch, step, ("signal", signal), ("turningEpoch", (long)decision.TurningEpoch), ("value", decision.Value), ("threshold", decision.Threshold), ("least", decision.Least), ("deviations", decision.Deviations), ("errorRise", decision.ErrorRise), ("action", ActionWord), ("message", decision.Sentence)));
         }
 
         _say($"{decision.Sentence} {Consequence}");
     }
+
+    // A plateau ends a run that may be ended; scouts that may only warn go on to see whether it grows worse.
+    private TurnRule Rule => _config.Guard.Mode == GuardMode.Stop ? new TurnRule() : new TurnRule { PlateauFactor = double.PositiveInfinity };
 
     private string ActionWord => _config.Guard.Mode.ToString().ToLowerInvariant();
 

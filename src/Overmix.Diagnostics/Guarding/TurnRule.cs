@@ -21,6 +21,9 @@ public sealed record TurnRule
     /// <summary>What is delivered is this multiple of the turning epoch: the cross-entropy turns a little before the error does.</summary>
     public double DeliveryFactor { get; init; } = 1.15;
 
+    /// <summary>Scouts give up at this share of the budget: a later turn costs less than finding it, and the run trains to its end.</summary>
+    public double ScoutedShare { get; init; } = 0.3;
+
     /// <summary>Evaluations whose mean is one point of the curve; odd.</summary>
     public int Smoothing { get; init; } = 3;
 

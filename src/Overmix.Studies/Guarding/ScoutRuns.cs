@@ -26,7 +26,7 @@ public sealed class ScoutRuns
         (_config, _data, _count) = (config, data, count);
     }
 
-    /// <summary>Trains the scouts until they decide, or to the end of the budget.</summary>
+    /// <summary>Trains the scouts until they decide, or give up.</summary>
     /// <param name="rule">The thresholds.</param>
     /// <param name="stopRequested">Asked before every step: null to go on.</param>
     /// <returns>What they found; null if a stop was requested.</returns>
@@ -69,6 +69,10 @@ public sealed class ScoutRuns
 
             history.Add(HeldOutPoint.Pool([.. next.Select(p => p!)], counts));
             decision = TurnDetector.Judge(history, rule);
+            if (history[^1].Epoch >= rule.ScoutedShare * _config.Train.Epochs)
+            {
+                break;
+            }
         }
 
         int scouted = history.Count == 0 ? 0 : history[^1].Epoch;

@@ -40,7 +40,8 @@ public static class GuardPolicies
 
     private static ReplayedDecision Scout(Trajectory trajectory, int[] folds, TurnRule rule)
     {
-        IReadOnlyList<HeldOutPoint> history = History(trajectory, folds, Averaged);
+        double budget = trajectory.Full["epoch"][^1];
+        IReadOnlyList<HeldOutPoint> all = History(trajectory, folds, Averaged), history = [.. all.TakeWhile((_, i) => i == 0 || all[i - 1].Epoch < rule.ScoutedShare * budget)];
         (TurnDecision? decision, int at) = First(history, rule);
         (RunTable full, int end) = (trajectory.Full, trajectory.Full.Count - 1);
         int delivery = decision is null ? end : full["epoch"].ToList().IndexOf(TurnDetector.Nearest(history.Take(at + 1).Select(p => p.Epoch), decision.DeliveryEpoch));

@@ -32,6 +32,7 @@ public sealed class TrainingLoop : IDisposable
     private readonly Stopclock _clock;
     private readonly InstrumentPanel _instruments;
     private TrainingState _state = new();
+    private Directive.Stop? _stopped; // by the guard, before the checkpoint that this loop went on from
 
     /// <summary>Prepares a run from its start.</summary>
     /// <param name="config">The configuration; valid.</param>
@@ -78,13 +79,18 @@ public sealed class TrainingLoop : IDisposable
         _meter.Set(_state.Sums);
         foreach (EpochRecord record in logged ?? [])
         {
-            _ = _hooks.Guard?.Observe(GuardObservation.From(record));
+            _stopped = _hooks.Guard?.Observe(GuardObservation.From(record)) as Directive.Stop;
         }
     }
 
     /// <summary>Trains until the budget is used up, the guard stops it, a stop is requested, or the loss diverges.</summary>
     public TrainingOutcome Run()
     {
+        if (_stopped is { } before)
+        {
+            return StoppedBy(before);
+        }
+
         while (_state.Epoch < _config.Train.Epochs)
         {
             TrainingObjective objective = _plan.ObjectiveAt(_state);
@@ -98,6 +104,11 @@ public sealed class TrainingLoop : IDisposable
             if (!finite || directive is Directive.Stop)
             {
                 return EndEarly(finite ? directive as Directive.Stop : null);
+            }
+
+            if (directive is Directive.Keep)
+            {
+                _hooks.Kept?.Put(_average?.State ?? _model.state_dict(), _state.Epoch, _state.Step);
             }
 
             _state = _plan.Obey(directive, _state, _hooks.Sink);
@@ -230,6 +241,8 @@ public sealed class TrainingLoop : IDisposable
         return new TrainingOutcome(TrainingStatus.Interrupted, code, _state.Epoch, _state.Step, $"Stopped after epoch {_state.Epoch}, step {_state.Step}.");
     }
 
+    private TrainingOutcome StoppedBy(Directive.Stop stop) => new(TrainingStatus.StoppedByGuard, ExitCode.Done, _state.Epoch, _state.Step, stop.Reason) { Delivery = stop.Delivery };
+
     private TrainingOutcome EndEarly(Directive.Stop? stop)
     {
         if (stop is not null)
@@ -239,7 +252,7 @@ public sealed class TrainingLoop : IDisposable
 
         SaveCheckpoint();
         return stop is not null
-            ? new TrainingOutcome(TrainingStatus.StoppedByGuard, ExitCode.Done, _state.Epoch, _state.Step, stop.Reason)
+            ? StoppedBy(stop)
             : new TrainingOutcome(TrainingStatus.Diverged, ExitCode.Failed, _state.Epoch, _state.Step, $"The loss stopped being finite by epoch {_state.Epoch}; lower optimizer.learningRate.");
     }
 }

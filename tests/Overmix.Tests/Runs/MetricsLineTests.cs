@@ -58,6 +58,15 @@ public sealed class MetricsLineTests
     [InlineData("\"objective\":\"erm\"", "\"objective\":\"none\"")]
     [InlineData("\"mixing\":{", "\"mixing\":[")]
     [InlineData("\"loss\":1.5", "\"loss\":\"Infinity\"")]
+    [InlineData("\"loss\":1.5", "\"loss\":-Infinity")]
+    [InlineData("\"loss\":1.5", "\"loss\":01.5")]
+    [InlineData("\"loss\":1.5", "\"loss\":+1.5")]
+    [InlineData("\"loss\":1.5", "\"loss\":1.")]
+    [InlineData("\"loss\":1.5", "\"loss\":.5")]
+    [InlineData("\"loss\":1.5", "\"loss\":1.e5")]
+    [InlineData("\"loss\":1.5", "\"loss\":1e")]
+    [InlineData("\"loss\":1.5", "\"loss\":")]
+    [InlineData("\"sum\":\"", "\"sum\":\"\\")]
     [InlineData("}", "")]
     public void TryRead_AnyOtherSpelling_EndsAsThePatientReaderWouldHaveIt(string from, string to)
     {

@@ -66,6 +66,15 @@ public sealed class MetricsLineTests
     [InlineData("\"weightNorm\":3.5,\"brier\":0.5", "\"brier\":0.5,\"weightNorm\":3.5")]
     [InlineData("\"weightNorm\":3.5", "\"weightNorm\":3.5,\"more\":1")]
     [InlineData("\"instruments\":{", "\"instruments\":[{")]
+    [InlineData("\"loss\":1.5", "\"loss\":-Infinity")]
+    [InlineData("\"loss\":1.5", "\"loss\":01.5")]
+    [InlineData("\"loss\":1.5", "\"loss\":+1.5")]
+    [InlineData("\"loss\":1.5", "\"loss\":1.")]
+    [InlineData("\"loss\":1.5", "\"loss\":.5")]
+    [InlineData("\"loss\":1.5", "\"loss\":1.e5")]
+    [InlineData("\"loss\":1.5", "\"loss\":1e")]
+    [InlineData("\"loss\":1.5", "\"loss\":")]
+    [InlineData("\"sum\":\"", "\"sum\":\"\\")]
     [InlineData("}", "")]
     public void TryRead_AnyOtherSpelling_EndsAsThePatientReaderWouldHaveIt(string from, string to)
     {

@@ -51,6 +51,10 @@ public sealed record RunConfig
     [Key("The moving average of the weights.")]
     public EmaConfig Ema { get; init; } = new();
 
+    /// <summary>The guard.</summary>
+    [Key("The guard, which watches for over-training.")]
+    public GuardConfig Guard { get; init; } = new();
+
     /// <summary>When to evaluate.</summary>
     [Key("When the network is evaluated.")]
     public EvaluationConfig Evaluation { get; init; } = new();

@@ -38,4 +38,7 @@ public enum StreamName
 
     /// <summary>The frozen sets of the instruments; training never draws from it.</summary>
     Instruments = 12,
+
+    /// <summary>Flat curves that a test of a rise is calibrated on; fixed, whatever a run's seed.</summary>
+    FlatCurves = 40,
 }

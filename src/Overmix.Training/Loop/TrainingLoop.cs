@@ -27,10 +27,12 @@ public sealed class TrainingLoop : IDisposable
     private readonly BatchAssembler _assembler;
     private readonly ParameterOptimizer _optimizer;
     private readonly WeightAverage? _average;
+    private readonly DenseGradient? _dense;
     private readonly LossMeter _meter;
     private readonly Stopclock _clock;
     private readonly InstrumentPanel _instruments;
     private TrainingState _state = new();
+    private Directive.Stop? _stopped; // by the guard, before the checkpoint that this loop went on from
 
     /// <summary>Prepares a run from its start.</summary>
     /// <param name="config">The configuration; valid.</param>
@@ -47,6 +49,7 @@ public sealed class TrainingLoop : IDisposable
         _plan = new RunPlan(config, MixingTask.Of(data, model), streams);
         _assembler = new BatchAssembler(data.Train, new Augmenter(config.Augment, data.Shape, data.Standardization, streams));
         _optimizer = ParameterOptimizer.Of(config.Optimizer, model);
+        _dense = DenseGradient.Of(model);
         _average = config.Ema.Decay > 0 ? new WeightAverage(model, config.Ema.Decay) : null;
         _meter = new LossMeter(data.Train.Device);
         _clock = new Stopclock(hooks.Clock);
@@ -76,13 +79,18 @@ public sealed class TrainingLoop : IDisposable
         _meter.Set(_state.Sums);
         foreach (EpochRecord record in logged ?? [])
         {
-            _ = _hooks.Guard?.Observe(GuardObservation.From(record));
+            _stopped = _hooks.Guard?.Observe(GuardObservation.From(record)) as Directive.Stop;
         }
     }
 
     /// <summary>Trains until the budget is used up, the guard stops it, a stop is requested, or the loss diverges.</summary>
     public TrainingOutcome Run()
     {
+        if (_stopped is { } before)
+        {
+            return StoppedBy(before);
+        }
+
         while (_state.Epoch < _config.Train.Epochs)
         {
             TrainingObjective objective = _plan.ObjectiveAt(_state);
@@ -96,6 +104,11 @@ public sealed class TrainingLoop : IDisposable
             if (!finite || directive is Directive.Stop)
             {
                 return EndEarly(finite ? directive as Directive.Stop : null);
+            }
+
+            if (directive is Directive.Keep)
+            {
+                _hooks.Kept?.Put(_average?.State ?? _model.state_dict(), _state.Epoch, _state.Step);
             }
 
             _state = _plan.Obey(directive, _state, _hooks.Sink);
@@ -149,15 +162,26 @@ public sealed class TrainingLoop : IDisposable
         }
 
         double learningRate = _plan.LearningRateAt(_state, objective);
-        Tensor logits = batch.Logits(_model); // [b, C]
-        Tensor loss = MixupOps.Loss(objective.Loss, logits, batch.Targets);
-        _optimizer.ZeroGradients();
-        loss.backward();
+        (Tensor logits, Tensor loss) = Differentiate(objective, batch); // [b, C], []
         _optimizer.Step(learningRate, _state.Step + 1);
         _average?.Update(_state.Step + 1);
         _meter.Add(loss, logits, batch);
         _state = _plan.Advance(_state, learningRate);
         _clock.CountExamples(pairs.Count);
+    }
+
+    private (Tensor Logits, Tensor Loss) Differentiate(TrainingObjective objective, MixedBatch batch)
+    {
+        if (_dense is not null && batch.Hidden is null)
+        {
+            return _dense.Compute(batch.Inputs, l => MixupOps.Loss(objective.Loss, l, batch.Targets));
+        }
+
+        Tensor logits = batch.Logits(_model); // [b, C]
+        Tensor loss = MixupOps.Loss(objective.Loss, logits, batch.Targets);
+        _optimizer.ZeroGradients();
+        loss.backward();
+        return (logits, loss);
     }
 
     private Directive Evaluate(TrainingObjective objective, out bool finite)
@@ -217,6 +241,8 @@ public sealed class TrainingLoop : IDisposable
         return new TrainingOutcome(TrainingStatus.Interrupted, code, _state.Epoch, _state.Step, $"Stopped after epoch {_state.Epoch}, step {_state.Step}.");
     }
 
+    private TrainingOutcome StoppedBy(Directive.Stop stop) => new(TrainingStatus.StoppedByGuard, ExitCode.Done, _state.Epoch, _state.Step, stop.Reason) { Delivery = stop.Delivery };
+
     private TrainingOutcome EndEarly(Directive.Stop? stop)
     {
         if (stop is not null)
@@ -226,7 +252,7 @@ public sealed class TrainingLoop : IDisposable
 
         SaveCheckpoint();
         return stop is not null
-            ? new TrainingOutcome(TrainingStatus.StoppedByGuard, ExitCode.Done, _state.Epoch, _state.Step, stop.Reason)
+            ? StoppedBy(stop)
             : new TrainingOutcome(TrainingStatus.Diverged, ExitCode.Failed, _state.Epoch, _state.Step, $"The loss stopped being finite by epoch {_state.Epoch}; lower optimizer.learningRate.");
     }
 }

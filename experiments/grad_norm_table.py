@@ -2,7 +2,7 @@
 
 python3 experiments/grad_norm_table.py docs/results/data/grad-norm [docs/results/grad-norm.md]
 
-Reads FOLDER/GROUP-seedN.metrics.jsonl.gz: one line an evaluation, as Overmix writes metrics.jsonl. Prints the tables, or puts them into the page between its two marks.
+Reads FOLDER/GROUP-seedN.metrics.jsonl.gz: one line an evaluation, as Overmix writes metrics.jsonl; and FOLDER/GROUP-seedN.inspect.json, what overmix inspect --json wrote. Prints the tables, or puts them into the page between its two marks.
 Python's own library is enough. Intervals are 95 %, Student's t over seeds.
 """
 
@@ -67,6 +67,23 @@ def ratio(runs, names):
     return [text(name) for name in names]
 
 
+def inspections(folder):
+    groups = collections.defaultdict(list)
+    for path in sorted(pathlib.Path(folder).glob("*.inspect.json")):
+        groups[re.fullmatch(r"(.+)-seed\d+\.inspect", path.stem)[1]].append(json.loads(path.read_text(encoding="utf-8")))
+    return groups
+
+
+def inspected(folder):
+    lines = ["| group | seeds | pairs | TV(ỹ, P) | share of the noise fitted | largest eigenvalue, Mixup | largest eigenvalue, ERM |", "| --- | ---: | --- | ---: | ---: | ---: | ---: |"]
+    for name, found in sorted(inspections(folder).items()):
+        for part in range(len(found[0]["labelNoise"])):
+            noise = [f["labelNoise"][part] for f in found]
+            top = [interval([f[h]["largest"][0]["value"] for f in found]) if part == 0 else "" for h in ("mixupHessian", "ermHessian")]
+            lines.append(f"| {name} | {len(found)} | {noise[0]['pairs']} | {interval([n['totalVariation'] for n in noise])} | {interval([n['fittedShare'] for n in noise])} | {top[0]} | {top[1]} |")
+    return lines
+
+
 def tables(folder):
     heads = ["epoch", "‖∇‖, own objective", "noise-free", "one batch", "‖∇‖, other objective", "cosine", "memorisation gap, nats", "test error, %"]
     lines = []
@@ -80,6 +97,8 @@ def tables(folder):
         marks = [next(e for e in epochs if e >= wanted) for wanted in (1, 10, 100, 1000) if wanted < epochs[-1]] + [epochs[-1]]
         lines += ["", f"**{name}**, {len(runs)} seeds", "", "| " + " | ".join(heads) + " |", "|" + " ---: |" * len(heads)]
         lines += ["| " + " | ".join(row(runs, epoch)) + " |" for epoch in marks]
+    if inspections(folder):
+        lines += ["", "**At the last checkpoint**", ""] + inspected(folder)
     return "\n".join(lines) + "\n"
 
 

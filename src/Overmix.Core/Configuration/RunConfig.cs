@@ -59,6 +59,10 @@ public sealed record RunConfig
     [Key("When the network is evaluated.")]
     public EvaluationConfig Evaluation { get; init; } = new();
 
+    /// <summary>What else to measure.</summary>
+    [Key("What is measured besides errors and losses: memorisation, weights, gradient norms.")]
+    public InstrumentsConfig Instruments { get; init; } = new();
+
     /// <summary>When to save.</summary>
     [Key("When checkpoints are written and how many are kept.")]
     public CheckpointConfig Checkpoint { get; init; } = new();

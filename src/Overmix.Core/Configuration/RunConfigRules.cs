@@ -12,7 +12,7 @@ public sealed record ConfigProblem(string Key, string Message);
 public static class RunConfigRules
 {
     private static readonly Type[] Sections =
-        [typeof(DataConfig), typeof(ModelConfig), typeof(AugmentConfig), typeof(MixupConfig), typeof(ErmConfig), typeof(TrainConfig), typeof(OptimizerConfig), typeof(ScheduleConfig), typeof(EmaConfig), typeof(GuardConfig), typeof(EvaluationConfig), typeof(CheckpointConfig)];
+        [typeof(DataConfig), typeof(ModelConfig), typeof(AugmentConfig), typeof(MixupConfig), typeof(ErmConfig), typeof(TrainConfig), typeof(OptimizerConfig), typeof(ScheduleConfig), typeof(EmaConfig), typeof(GuardConfig), typeof(EvaluationConfig), typeof(InstrumentsConfig), typeof(CheckpointConfig)];
 
     /// <summary>Whether a type is a section of the configuration.</summary>
     public static bool IsSection(Type type) => Sections.Contains(type);

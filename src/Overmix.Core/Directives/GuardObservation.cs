@@ -21,6 +21,9 @@ public sealed record GuardObservation(
     double? ValidationError,
     double? ValidationLoss)
 {
+    /// <summary>What the instruments read of training and validation examples; null at an evaluation without them.</summary>
+    public InstrumentFigures? Instruments { get; init; }
+
     /// <summary>Error of the moving average of the weights on the validation part; null without either.</summary>
     public double? AveragedValidationError { get; init; }
 
@@ -31,6 +34,7 @@ public sealed record GuardObservation(
     public static GuardObservation From(EpochRecord record) => new(
         record.Epoch, record.Step, record.Objective, record.Mixing, record.TrainError, record.TrainLoss, record.ValidationError, record.ValidationLoss)
     {
+        Instruments = record.Instruments,
         AveragedValidationError = record.Averaged?.ValidationError,
         AveragedValidationLoss = record.Averaged?.ValidationLoss,
     };

@@ -49,6 +49,7 @@ internal ref struct MetricsLine
         (double? validationError, double? validationLoss) = (OptionalShare("validationError"u8), Optional("validationLoss"u8));
         (double testError, double testLoss) = (Share("testError"u8), Real("testLoss"u8));
         HeldOutFigures? averaged = Averaged();
+        InstrumentFigures? instruments = Instruments();
         _ = Real("cleanTrainAccuracy"u8) + Real("weightedMixedAccuracy"u8) + Real("dominantMixedAccuracy"u8) + Real("testAccuracy"u8);
         Name("sum"u8);
         Expect(JsonTokenType.String);
@@ -69,6 +70,7 @@ internal ref struct MetricsLine
                 TestError = testError,
                 TestLoss = testLoss,
                 Averaged = averaged,
+                Instruments = instruments,
             }
             : null;
     }
@@ -83,23 +85,77 @@ internal ref struct MetricsLine
         return mixing;
     }
 
-    // Written only where a moving average of the weights is kept: looked at, and if it is something else, looked at again.
+    // Written only where a moving average of the weights is kept.
     private HeldOutFigures? Averaged()
     {
-        Utf8JsonReader before = _reader;
-        bool fitted = _fits;
-        Name("averaged"u8);
-        if (!_fits)
+        if (!Opens("averaged"u8))
         {
-            _reader = before;
-            _fits = fitted;
             return null;
         }
 
-        Expect(JsonTokenType.StartObject);
         var averaged = new HeldOutFigures(OptionalShare("validationError"u8), Optional("validationLoss"u8), Share("testError"u8), Real("testLoss"u8));
         Expect(JsonTokenType.EndObject);
         return averaged;
+    }
+
+    // Written only where instruments were read, and of its members only those that were.
+    private InstrumentFigures? Instruments()
+    {
+        if (!Opens("instruments"u8))
+        {
+            return null;
+        }
+
+        _fits = _fits && _reader.Read();
+        var figures = new InstrumentFigures
+        {
+            MixupGradientNorm = Possible("mixupGradientNorm"u8),
+            MixupGradientSquare = Possible("mixupGradientSquare"u8),
+            MixupBatchGradientNorm = Possible("mixupBatchGradientNorm"u8),
+            ErmGradientNorm = Possible("ermGradientNorm"u8),
+            ErmBatchGradientNorm = Possible("ermBatchGradientNorm"u8),
+            GradientCosine = Possible("gradientCosine"u8),
+            TrainPairExcess = Possible("trainPairExcess"u8),
+            HeldOutPairExcess = Possible("heldOutPairExcess"u8),
+            CrossPairExcess = Possible("crossPairExcess"u8),
+            WeightNorm = Possible("weightNorm"u8),
+            StartDistance = Possible("startDistance"u8),
+            CalibrationError = Possible("calibrationError"u8),
+            Brier = Possible("brier"u8),
+        };
+        _fits = _fits && _reader.TokenType == JsonTokenType.EndObject;
+        return figures;
+    }
+
+    // Looked at, and if it is something else, looked at again.
+    private bool Opens(ReadOnlySpan<byte> name)
+    {
+        Utf8JsonReader before = _reader;
+        bool fitted = _fits;
+        Name(name);
+        if (_fits)
+        {
+            Expect(JsonTokenType.StartObject);
+            return true;
+        }
+
+        _reader = before;
+        _fits = fitted;
+        return false;
+    }
+
+    // The reader stands on the next member's name, or at the end.
+    private double? Possible(ReadOnlySpan<byte> name)
+    {
+        if (!_fits || _reader.TokenType != JsonTokenType.PropertyName || !_reader.ValueTextEquals(name))
+        {
+            return null;
+        }
+
+        Expect(JsonTokenType.Number);
+        double value = _fits ? _reader.GetDouble() : 0;
+        _fits = _fits && _reader.Read();
+        return value;
     }
 
     private ObjectiveKind Objective()

@@ -22,6 +22,9 @@ internal static class EventRecord
         return record;
     }
 
+    /// <summary>The checksum that a record has beside some bytes of it.</summary>
+    public static uint Masked(ReadOnlySpan<byte> bytes) => Mask(Crc32C(bytes));
+
     /// <summary>CRC-32C: polynomial 0x1EDC6F41, reflected, start and end inverted.</summary>
     public static uint Crc32C(ReadOnlySpan<byte> bytes)
     {

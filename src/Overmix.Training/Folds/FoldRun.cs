@@ -34,7 +34,7 @@ public sealed class FoldRun : IRunSink, IDisposable
     /// <param name="stopRequested">Asked before every step: null to go on.</param>
     public FoldRun(RunConfig config, PreparedData data, int[][] folds, int fold, Func<ExitCode?> stopRequested)
     {
-        config = ComputeChoice.Resolve(config);
+        config = ComputeChoice.Resolve(config) with { Instruments = new InstrumentsConfig { Budget = 0 } };
         int[] train = [.. Enumerable.Range(0, data.Train.Count).Except(folds[fold])];
         _heldOut = FoldData.Take(data.Train, folds[fold]);
         _part = FoldData.With(data, FoldData.Take(data.Train, train), FoldData.Take(data.Train, folds[fold])); // its "test" is the fold: it never sees the run's

@@ -56,7 +56,7 @@ public sealed class ProbedRun
             Gradients = held.Length == 0 && pairs.TryGetValue("pairsTrain", out FrozenPairs? frozen) ? new GradientTargets(frozen, trained, config.Mixup.Loss) : null,
         };
         using var probe = new TrajectoryProbe(network, targets) { TestHalf = _task.FirstHalf };
-        using var loop = new TrainingLoop(config, part, network, new TrainingHooks { Sink = probe, StopRequested = _stopRequested });
+        using var loop = new TrainingLoop(config with { Instruments = new InstrumentsConfig { Budget = 0 } }, part, network, new TrainingHooks { Sink = probe, StopRequested = _stopRequested });
         TrainingOutcome outcome = loop.Run();
         pairs.Values.ToList().ForEach(p => p.Dispose());
         return outcome.Status == TrainingStatus.Interrupted ? null : probe.Columns;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Overmix.Core.Configuration;
 using Overmix.Core.Directives;
+using Overmix.Training.Folds;
 
 namespace Overmix.Studies.Guarding;
 
@@ -22,7 +23,7 @@ public enum GuardHalf
 public sealed record GuardSetting(string Id, GuardWorld World, RunConfig Config)
 {
     /// <summary>How many folds the n examples are cut into.</summary>
-    public const int Folds = 5;
+    public const int Folds = FoldData.Count;
 
     /// <summary>How many of the folds are trained side by side, each on the examples of all the others; 1 … 5.</summary>
     public int TrainedFolds { get; init; } = Folds;

@@ -2,6 +2,7 @@ using Overmix.Core.Configuration;
 using Overmix.Core.Errors;
 using Overmix.Diagnostics.Guarding;
 using Overmix.Training.Data;
+using Overmix.Training.Folds;
 
 namespace Overmix.Studies.Guarding;
 
@@ -22,7 +23,7 @@ public sealed class ScoutRuns
     public ScoutRuns(RunConfig config, PreparedData data, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, GuardSetting.Folds);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, FoldData.Count);
         (_config, _data, _count) = (config, data, count);
     }
 
@@ -34,12 +35,12 @@ public sealed class ScoutRuns
     {
         int[][] folds = FoldData.Cut(_data.Train, _config.Seed);
         int[] counts = [.. folds.Take(_count).Select(f => f.Length)];
-        var scouts = new List<Scout>();
+        var scouts = new List<FoldRun>();
         try
         {
             for (int k = 0; k < _count; k++)
             {
-                scouts.Add(new Scout(_config, _data, folds, k, stopRequested));
+                scouts.Add(new FoldRun(_config, _data, folds, k, stopRequested));
             }
 
             return GoAhead(scouts, counts, rule);
@@ -50,13 +51,13 @@ public sealed class ScoutRuns
         }
     }
 
-    private ScoutForecast? GoAhead(List<Scout> scouts, int[] counts, TurnRule rule)
+    private ScoutForecast? GoAhead(List<FoldRun> scouts, int[] counts, TurnRule rule)
     {
         var history = new List<HeldOutPoint>();
         TurnDecision? decision = null;
         while (decision is not { Kind: not TurnKind.None })
         {
-            HeldOutPoint?[] next = [.. scouts.Select(s => s.Next())];
+            FoldReading?[] next = [.. scouts.Select(s => s.Next())];
             if (scouts.Any(s => s.WasStopped))
             {
                 return null;
@@ -67,7 +68,7 @@ public sealed class ScoutRuns
                 break; // the end of the budget, or a scout that diverged: the run will say so itself
             }
 
-            history.Add(HeldOutPoint.Pool([.. next.Select(p => p!)], counts));
+            history.Add(HeldOutPoint.Pool([.. next.Select(p => new HeldOutPoint(p!.Epoch, p.Loss, p.Error) { Blocks = p.Blocks })], counts));
             decision = TurnDetector.Judge(history, rule);
             if (history[^1].Epoch >= rule.ScoutedShare * _config.Train.Epochs)
             {

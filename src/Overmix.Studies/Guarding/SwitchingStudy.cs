@@ -6,7 +6,6 @@ using Overmix.Diagnostics.Comparison;
 using Overmix.Diagnostics.Guarding;
 using Overmix.Training.Data;
 using Overmix.Training.Loop;
-using Overmix.Training.Models;
 
 namespace Overmix.Studies.Guarding;
 
@@ -92,7 +91,7 @@ public sealed class SwitchingStudy
         said(FormattableString.Invariant($"n = {n}, seed {seed}: the scouts say epoch {forecast.DeliveryEpoch} of {config.Train.Epochs}"));
         for (int a = 0; a < Arms.Count; a++)
         {
-            if (Train(config, data, Arms[a].Objective(forecast.DeliveryEpoch, config.Train.Epochs)) is not { } error)
+            if (Train(config, Arms[a].Objective(forecast.DeliveryEpoch, config.Train.Epochs)) is not { } error)
             {
                 return false;
             }
@@ -103,14 +102,14 @@ public sealed class SwitchingStudy
         return true;
     }
 
-    private double? Train(RunConfig config, PreparedData data, string objective)
+    private double? Train(RunConfig config, string objective)
     {
         bool isStopped = objective.StartsWith(Stopped, StringComparison.Ordinal);
         int end = isStopped ? int.Parse(objective[Stopped.Length..], System.Globalization.CultureInfo.InvariantCulture) : config.Train.Epochs;
         config = config with { Objective = isStopped ? "mixup@0-" : objective, Train = config.Train with { Epochs = end } };
-        using StagedNetwork network = ModelFactory.Create(config.Model, data.Shape, data.Classes, new RandomStreams((ulong)config.Seed));
+        using TrainingSetup setup = TrainingSetup.Of(config);
         var sink = new MemorySink();
-        using var loop = new TrainingLoop(config, data, network, new TrainingHooks { Sink = sink, StopRequested = _stopRequested });
+        using TrainingLoop loop = setup.CreateLoop(new TrainingHooks { Sink = sink, StopRequested = _stopRequested });
         return loop.Run().Status == TrainingStatus.Interrupted ? null : 100 * sink.Records.TakeLast(isStopped ? 1 : Last).Average(r => ErrorOf(r, isStopped));
     }
 

@@ -1,4 +1,5 @@
 using Overmix.Diagnostics.Guarding;
+using Overmix.Training.Folds;
 
 namespace Overmix.Studies.Guarding.Replay;
 

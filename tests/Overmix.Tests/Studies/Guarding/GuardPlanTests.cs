@@ -5,6 +5,7 @@ using Overmix.Native;
 using Overmix.Studies.Guarding;
 using Overmix.Studies.Guarding.Replay;
 using Overmix.Tests.Runs;
+using Overmix.Training.Folds;
 
 namespace Overmix.Tests.Studies.Guarding;
 
@@ -33,7 +34,7 @@ public sealed class GuardPlanTests
     public void Cut_Labels_EachRowOnceEachClassSpread()
     {
         int[] labels = [.. Enumerable.Range(0, 53).Select(i => i % 4)];
-        int[][] folds = TrajectoryRecorder.Cut(labels, 5, new RandomStreams(1).Open(StreamName.Gallery));
+        int[][] folds = FoldData.Cut(labels, 5, new RandomStreams(1).Open(StreamName.Gallery));
         Assert.Equal(Enumerable.Range(0, 53), folds.SelectMany(f => f).Order());
         Assert.All(folds, f => Assert.InRange(f.Length, 10, 11));
         Assert.All(folds, f => Assert.All(Enumerable.Range(0, 4), c => Assert.InRange(f.Count(i => labels[i] == c), 2, 4)));

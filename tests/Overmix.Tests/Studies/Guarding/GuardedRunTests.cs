@@ -36,15 +36,14 @@ public sealed class GuardedRunTests
     }
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(40)]
-    [InlineData(-1)]
-    public void Stop_ResumedAfterACut_EndsAsTheUncutRun(int stopAt)
+    [InlineData(0.1)]
+    [InlineData(0.6)]
+    [InlineData(0.99)]
+    public void Stop_ResumedAfterACut_EndsAsTheUncutRun(double share)
     {
         using var folder = new TempFolder();
         RunResult uncut = new RunExecution().Start(new RunStore(folder["a"]), new RunOrder { Config = Config });
-        int wanted = stopAt < 0 ? uncut.Outcome.Epoch - 1 : stopAt;
-        RunResult cut = Cut(folder["b"], wanted, Config);
+        RunResult cut = Cut(folder["b"], (int)(share * uncut.Outcome.Step), Config);
         Assert.Equal(TrainingStatus.Interrupted, cut.Outcome.Status);
         RunResult resumed = new RunExecution().Resume(RunDirectory.Open(cut.Run.Path));
         Assert.Equal(uncut.Outcome, resumed.Outcome);

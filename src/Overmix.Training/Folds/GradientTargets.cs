@@ -3,7 +3,7 @@ using Overmix.Training.Data;
 using Overmix.Training.Mixup;
 using static TorchSharp.torch;
 
-namespace Overmix.Studies.Guarding;
+namespace Overmix.Training.Folds;
 
 /// <summary>Gradients of the Mixup and the ERM objective at fixed batch-norm statistics, on frozen pairs and on the training examples themselves.</summary>
 /// <param name="Pairs">The frozen pairs.</param>

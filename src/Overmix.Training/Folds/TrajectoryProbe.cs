@@ -3,7 +3,7 @@ using Overmix.Training.Data;
 using Overmix.Training.Optimization;
 using static TorchSharp.torch;
 
-namespace Overmix.Studies.Guarding;
+namespace Overmix.Training.Folds;
 
 /// <summary>What a probe looks at beside the loop's own record.</summary>
 internal sealed record ProbeTargets
@@ -44,7 +44,7 @@ internal sealed class TrajectoryProbe : IRunSink, IDisposable
     /// <summary>The loop's record of the first test half, for the averages too: the loop evaluates only the weights themselves.</summary>
     public required Examples TestHalf { get; init; }
 
-    public RunTable ToTable(string role) => new(role, _columns.ToDictionary(c => c.Key, c => (IReadOnlyList<double>)c.Value));
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Columns => _columns.ToDictionary(c => c.Key, c => (IReadOnlyList<double>)c.Value);
 
     public void Record(EpochRecord record, Timing timing)
     {

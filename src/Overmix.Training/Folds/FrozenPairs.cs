@@ -5,7 +5,7 @@ using Overmix.Training.Data;
 using Overmix.Training.Mixup;
 using static TorchSharp.torch;
 
-namespace Overmix.Studies.Guarding;
+namespace Overmix.Training.Folds;
 
 /// <summary>A set of mixed examples drawn once, so that the excess loss on it moves with the network and not with the draw.</summary>
 internal sealed class FrozenPairs : IDisposable

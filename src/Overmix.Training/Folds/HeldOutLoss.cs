@@ -1,15 +1,17 @@
 using Overmix.Training.Data;
 using static TorchSharp.torch;
 
-namespace Overmix.Studies.Guarding;
+namespace Overmix.Training.Folds;
 
 /// <summary>Error and cross-entropy of a network on examples it was not trained on, the cross-entropy in a few disjoint parts.</summary>
-internal static class HeldOutLoss
+public static class HeldOutLoss
 {
     /// <summary>Number of parts.</summary>
     public const int Parts = 4;
 
     /// <summary>Error, and mean cross-entropy of every fourth example from the first, second, third and fourth on; NaN for an empty part.</summary>
+    /// <param name="network">The network; left in eval mode.</param>
+    /// <param name="examples">The examples.</param>
     public static (double Error, double[] Blocks) Blocks(nn.Module<Tensor, Tensor> network, Examples examples)
     {
         using var scope = NewDisposeScope();
@@ -22,6 +24,7 @@ internal static class HeldOutLoss
     }
 
     /// <summary>The mean of the parts that hold anything.</summary>
+    /// <param name="blocks">Means of the parts; NaN for an empty one.</param>
     public static double Mean(IReadOnlyList<double> blocks) => MeanOf(blocks.Where(b => !double.IsNaN(b)));
 
     private static double MeanOf(IEnumerable<double> values) => values.DefaultIfEmpty(double.NaN).Average();

@@ -71,7 +71,7 @@ internal static class DiagnosisFigure
         double low = sorted[0], high = sorted[(int)(0.9 * (sorted.Length - 1))];
         double room = Math.Max(0.15 * (high - low), Math.Max(1e-6, 1e-3 * Math.Abs(high)));
         bool fromZero = low >= 0 && low < 0.35 * high;
-        return Axis.Linear(fromZero ? 0 : low - room, high + room, quantity.IsError() ? FigureText.Percent : FigureText.Loss);
+        return Axis.Linear(fromZero ? 0 : low - room, high + room, quantity.IsError() ? FigureText.Percent : FigureText.Plain);
     }
 
     private static string Csv(CurveDiagnosis diagnosis, TrainingCurve curve)

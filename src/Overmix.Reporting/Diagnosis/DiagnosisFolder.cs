@@ -9,6 +9,8 @@ namespace Overmix.Reporting.Diagnosis;
 /// <summary>Writes the pictures of a diagnosis.</summary>
 public static class DiagnosisFolder
 {
+    private static readonly FigureShape Shape = FigureShape.Wide with { LabelRoom = 150 };
+
     /// <summary>Writes <c>diagnosis-QUANTITY{.csv,.svg,.png,-dark.svg,-dark.png}</c> for each curve. Files by these names are replaced, each in one step.</summary>
     /// <param name="curves">What was found; curves without a point are left out.</param>
     /// <param name="seeds">The curves of the single runs.</param>
@@ -30,8 +32,8 @@ public static class DiagnosisFolder
             foreach (Theme theme in new[] { Theme.Light, Theme.Dark })
             {
                 string variant = theme.Name.Length == 0 ? path : $"{path}-{theme.Name}";
-                DurableFile.ReplaceText(variant + ".svg", FigurePainter.Svg(figure, theme, FigureShape.Wide));
-                DurableFile.Replace(variant + ".png", FigurePainter.Png(figure, theme, FigureShape.Wide));
+                DurableFile.ReplaceText(variant + ".svg", FigurePainter.Svg(figure, theme, Shape));
+                DurableFile.Replace(variant + ".png", FigurePainter.Png(figure, theme, Shape));
                 files.AddRange([variant + ".svg", variant + ".png"]);
             }
         }

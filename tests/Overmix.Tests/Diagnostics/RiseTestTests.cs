@@ -73,7 +73,7 @@ public sealed class RiseTestTests
     [Fact]
     public void Assess_ConstantOrNoiselessCurves_AreJudgedSoberly()
     {
-        Assert.Equal(1, RiseTest.Assess([.. Enumerable.Repeat(0.1, 50)]).PValue);
+        Assert.True(RiseTest.Assess([.. Enumerable.Repeat(0.1, 50)]).PValue > 0.9);
         Assert.True(RiseTest.Assess([.. Enumerable.Range(0, 50).Select(i => 1.0 / (1 + i))]).PValue > 0.5);
         Assert.True(RiseTest.Assess([.. Enumerable.Range(0, 50).Select(i => Math.Abs(i - 20.0))]).PValue <= RiseTest.Level);
     }

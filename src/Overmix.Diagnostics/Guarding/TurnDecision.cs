@@ -33,7 +33,7 @@ public sealed record TurnDecision(TurnKind Kind, int Epoch, int TurningEpoch, do
     /// <summary>The decision as one plain sentence with its evidence.</summary>
     public string Sentence => Kind switch
     {
-        TurnKind.OverTraining => Invariant($"Over-training since epoch {TurningEpoch}: held-out cross-entropy rose from {Least:F3} to {Value:F3} nats (threshold {Threshold:F3}), {Deviations:F1} standard errors, and held-out error by {100 * ErrorRise:F1} points."),
+        TurnKind.OverTraining => Invariant($"Over-training since epoch {TurningEpoch}: held-out cross-entropy rose from {Least:F3} to {Value:F3} nats (threshold {Threshold:F3}), {Deviations:F1} deviations of noise, and held-out error by {100 * ErrorRise:F1} points."),
         TurnKind.Plateau => Invariant($"No gain since epoch {TurningEpoch}: held-out cross-entropy was {Least:F3} nats then and is {Value:F3} now, at epoch {Epoch}."),
         _ => Invariant($"No turn by epoch {Epoch}: held-out cross-entropy {Value:F3} nats, its least {Least:F3} at epoch {TurningEpoch}."),
     };

@@ -3,8 +3,8 @@ using Overmix.Core.Seeding;
 namespace Overmix.Diagnostics.OverTraining;
 
 /// <summary>Where a curve turns and how deep its U is, with intervals: all found on one and the same curve.</summary>
-/// <param name="Valley">Index of the valley.</param>
-/// <param name="ValleyRange">5 % to 95 % of the indices that curves of this shape and noise give.</param>
+/// <param name="Valley">Index of the valley, corrected likewise: smoothing moves it away from the steeper side.</param>
+/// <param name="ValleyRange">From the lower to the higher ends of the percentile and the basic interval, 90 % each: a valley's law is too skew for either alone.</param>
 /// <param name="Depth">Height of the end over the valley, in the curve's unit, corrected for having been sought.</param>
 /// <param name="DepthInterval">Its 95 % interval.</param>
 /// <param name="Uncorrected">The height as read off: too large on average, for the lowest point is partly luck.</param>
@@ -34,8 +34,11 @@ internal sealed record TurnEstimate(int Valley, (int Low, int High) ValleyRange,
 
         Array.Sort(valleys);
         Array.Sort(excesses);
+        int Corrected(int place) => Math.Clamp((2 * valley) - valleys[place], 0, values.Length - 1);
         var interval = new ConfidenceInterval(depth - excesses[(int)(0.975 * Replicates)], depth - excesses[(int)(0.025 * Replicates)]);
-        return new TurnEstimate(valley, (valleys[Replicates / 20], valleys[Replicates - 1 - (Replicates / 20)]), depth - excesses.Average(), interval, depth);
+        int low = Replicates / 20, high = Replicates - 1 - low;
+        (int Low, int High) range = (Math.Min(valleys[low], Corrected(high)), Math.Max(valleys[high], Corrected(low)));
+        return new TurnEstimate(Corrected(Replicates / 2), range, depth - excesses.Average(), interval, depth);
     }
 
     /// <summary>Mean of the last twelfth, at least five values, over the smoothed curve at an index.</summary>

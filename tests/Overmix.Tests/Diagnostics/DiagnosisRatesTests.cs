@@ -84,13 +84,33 @@ public sealed class DiagnosisRatesTests(ITestOutputHelper output)
         foreach ((int count, double rho) in from n in new[] { 100, 300 } from r in new[] { 0, 0.5 } select (n, r))
         {
             var drawn = new Case("u log", count, false, rho, 6);
-            double[] epochs = TrendCurves.Epochs(count, false);
-            double turn = epochs[(int)(0.4 * count)];
-            CurveDiagnosis[] found = [.. Judge(drawn).Where(d => d.Depth is not null)];
-            double covered = (double)found.Count(d => d.DepthInterval!.Value.Low <= 6 && 6 <= d.DepthInterval.Value.High) / found.Length;
-            double placed = (double)found.Count(d => d.TurningRange!.Value.Low <= turn && turn <= d.TurningRange.Value.High) / found.Length;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"n {count}, ρ {rho}: depth {found.Average(d => d.Depth):F2} corrected, {found.Average(d => d.UncorrectedDepth):F2} not, of 6; interval holds it in {covered:P1}; turn's range holds the turn in {placed:P1} of {found.Length}"));
+            (Estimates found, double depth) = Estimate(drawn, Curves);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {count} | {rho} | {depth:F2} | {found.Depth:F2} | {found.Uncorrected:F2} | {100 * found.Covered:F1} % | {100 * found.Placed:F1} % |"));
         }
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.5)]
+    public void Of_DeepU_DepthAndTurnLieInTheirIntervalsAsOftenAsSaid(double rho)
+    {
+        // Monte Carlo, 300 curves: a rate of 90 % has a standard error of 1.7 points. Nominal are 95 % and 90 %; the bootstrap's intervals are known to be a little short.
+        Estimates found = Estimate(new Case("u log", 100, false, rho, 6), 300).Found;
+        Assert.InRange(found.Covered, 0.85, 1);
+        Assert.InRange(found.Placed, 0.8, 1);
+    }
+
+    private static (Estimates Found, double Depth) Estimate(Case drawn, int curves)
+    {
+        double[] epochs = TrendCurves.Epochs(drawn.Count, drawn.EveryEpoch), truth = TrendCurves.Truth(drawn.Shape, epochs, drawn.Depth);
+        double turn = epochs[Array.IndexOf(truth, truth.Min())], depth = truth.TakeLast(TurnEstimate.LastCount(drawn.Count)).Average() - truth.Min();
+        CurveDiagnosis[] found = [.. Judge(drawn, curves).Where(d => d.Depth is not null)];
+        double Share(Func<CurveDiagnosis, bool> holds) => (double)found.Count(holds) / found.Length;
+        return (new Estimates(
+            found.Average(d => d.Depth!.Value),
+            found.Average(d => d.UncorrectedDepth!.Value),
+            Share(d => d.DepthInterval!.Value.Low <= depth && depth <= d.DepthInterval.Value.High),
+            Share(d => d.TurningRange!.Value.Low <= turn && turn <= d.TurningRange.Value.High)), depth);
     }
 
     private static string Cell(Case drawn)
@@ -111,10 +131,10 @@ public sealed class DiagnosisRatesTests(ITestOutputHelper output)
 
     private static double Rate(CurveDiagnosis[] found, params Verdict[] verdicts) => (double)found.Count(d => verdicts.Contains(d.Verdict)) / found.Length;
 
-    private static CurveDiagnosis[] Judge(Case drawn)
+    private static CurveDiagnosis[] Judge(Case drawn, int curves = Curves)
     {
         double[] epochs = TrendCurves.Epochs(drawn.Count, drawn.EveryEpoch);
-        return [.. Draw(drawn).Select(curve => TurnDiagnosis.Of([new TrainingCurve(CurveQuantity.ValidationLoss, TrainingClock.Epoch, epochs, curve)]))];
+        return [.. Draw(drawn).Take(curves).Select(curve => TurnDiagnosis.Of([new TrainingCurve(CurveQuantity.ValidationLoss, TrainingClock.Epoch, epochs, curve)]))];
     }
 
     private static IEnumerable<double[]> Draw(Case drawn)
@@ -123,6 +143,8 @@ public sealed class DiagnosisRatesTests(ITestOutputHelper output)
         RandomStream stream = new RandomStreams(7).Open(StreamName.Theory, drawn.Count);
         return Enumerable.Range(0, Curves).Select(_ => TrendCurves.Draw(truth, drawn.Rho, stream));
     }
+
+    private sealed record Estimates(double Depth, double Uncorrected, double Covered, double Placed);
 
     private sealed record Case(string Shape, int Count, bool EveryEpoch, double Rho, double Depth);
 }

@@ -34,6 +34,7 @@ internal static class CommandLine
         TrainCommand.Create(terminal, arguments),
         ResumeCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
+        InspectCommand.Create(terminal),
         PredictCommand.Create(terminal),
         DiagnoseCommand.Create(terminal),
         ReportCommand.Create(terminal),
@@ -43,7 +44,7 @@ internal static class CommandLine
         new Command("data", "Published data sets: what is here, bring it here, check it.") { DataListCommand.Create(terminal), DataFetchCommand.Create(terminal), DataVerifyCommand.Create(terminal) },
         new Command("config", "Documents the configuration.") { ConfigSchemaCommand.Create(terminal) },
         DoctorCommand.Create(terminal),
-        new Command("bench", "Measures Overmix on this machine.") { TheoryBenchCommand.Create(terminal), TrainBenchCommand.Create(terminal), PrecisionBenchCommand.Create(terminal) },
+        new Command("bench", "Measures Overmix on this machine.") { TheoryBenchCommand.Create(terminal), TrainBenchCommand.Create(terminal), PrecisionBenchCommand.Create(terminal), GuardBenchCommand.Create(terminal), SwitchingBenchCommand.Create(terminal) },
         WorkerCommand.Create(terminal, arguments),
     };
 

@@ -18,6 +18,7 @@ namespace Overmix.Dashboard;
 /// <summary>The dashboard as a running server: read-only, on this machine alone unless told otherwise, for whoever has the token.</summary>
 public sealed class DashboardServer : IAsyncDisposable
 {
+    private const int Spare = 6;
     private readonly WebApplication _application;
     private readonly DashboardContext _context;
 
@@ -37,6 +38,7 @@ public sealed class DashboardServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         string folder = Path.GetFullPath(options.Folder);
+        SpareThreads();
         TimeProvider time = options.Time ?? TimeProvider.System;
         var library = new RunLibrary(folder, options.CacheFolder, time);
         var context = new DashboardContext(folder, time, library, new OpenRuns(), new LiveFeed(library, time), options.Explore);
@@ -57,6 +59,13 @@ public sealed class DashboardServer : IAsyncDisposable
         await _application.StopAsync(patience.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
         _context.Library.Dispose();
+    }
+
+    // The runs are read by a thread a core; the page and its files are answered meanwhile, and not when the pool, half a second later, thinks of one thread more.
+    private static void SpareThreads()
+    {
+        ThreadPool.GetMinThreads(out int workers, out int completions);
+        _ = ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + Spare), completions);
     }
 
     private static async Task<DashboardServer?> TryStartAsync(DashboardOptions options, DashboardContext context, int port)

@@ -40,7 +40,7 @@ public static class ReportWriter
 
     /// <summary>The figures of a report, in the order of the page.</summary>
     internal static IReadOnlyList<Figure> FiguresOf(ReportData data) =>
-        [.. new[] { TestErrorFigure.Of(data), ValidationErrorFigure.Of(data), MixupLossFigure.Of(data), ExcessLossFigure.Of(data), AccuracyFigure.Of(data) }.OfType<Figure>()];
+        [.. new[] { TestErrorFigure.Of(data), ValidationErrorFigure.Of(data), MixupLossFigure.Of(data), ExcessLossFigure.Of(data), MemorizationFigure.Of(data), GradientNormFigure.Of(data), AccuracyFigure.Of(data) }.OfType<Figure>()];
 
     private static void WriteFigure(Figure figure, string folder)
     {

@@ -23,6 +23,9 @@ public sealed record RunGroup
 /// <param name="Records">Its evaluations, epochs strictly rising. Non-finite values are left out of figures and kept in the CSV files.</param>
 public sealed record RunCurve(long Seed, IReadOnlyList<EpochRecord> Records)
 {
+    /// <summary>Epochs at which the run's guard raised an alarm.</summary>
+    public IReadOnlyList<int> Alarms { get; init; } = [];
+
     /// <summary>
     /// Whether some loss stopped being finite after training began (the untrained network has no training loss).
     /// A diverged run is drawn as far as it goes and left out of means and bands.

@@ -21,16 +21,18 @@ internal static class TrainBenchCommand
     {
         Option<bool> json = CommonOptions.Json();
         Option<bool> quick = new("--quick") { Description = "Smaller sizes, for which the targets do not hold." };
+        Option<string> part = new("--part") { Description = "all, or only resnet18, mlp or networks, the table; what is left out is missing in the result.", DefaultValueFactory = _ => SpeedParts.All };
+        part.AcceptOnlyFromAmong([.. SpeedParts.Names]);
         Option<string> device = new("--device") { Description = "cpu, cuda or cuda:N; on a GPU the epoch of ResNet-18 is timed.", DefaultValueFactory = _ => "cpu" };
         Option<string?> python = CommonOptions.Named(new Option<string?>("--python") { Description = "The Python that runs the PyTorch peer.", HelpName = "FILE" });
-        Command command = new("train", "Training steps against PyTorch, against float32, against the convolutions alone, and Mixup against ERM.") { quick, device, python, json };
+        Command command = new("train", "Training steps against PyTorch, against float32, against the convolutions alone, and Mixup against ERM.") { quick, part, device, python, json };
         command.SetAction(parsed =>
         {
             string where = parsed.GetRequiredValue(device);
             using var peer = new TorchPeer(parsed.GetValue(python));
             if (where == "cpu")
             {
-                OnProcessor(terminal, parsed.GetValue(quick) ? SpeedSizes.Quick : SpeedSizes.Full, peer, parsed.GetValue(json));
+                OnProcessor(terminal, (parsed.GetValue(quick) ? SpeedSizes.Quick : SpeedSizes.Full) with { Part = parsed.GetRequiredValue(part) }, peer, parsed.GetValue(json));
             }
             else
             {
@@ -62,7 +64,8 @@ internal static class TrainBenchCommand
 
         json.WriteString("peer", result.Peer);
         json.WriteString("peerReason", result.PeerReason);
-        json.WriteBoolean("full", sizes == SpeedSizes.Full);
+        json.WriteBoolean("full", sizes.IsFull);
+        json.WriteString("part", sizes.Part);
         json.WriteNumber("rounds", sizes.Rounds);
         json.WriteNumber("mixupRounds", sizes.MixupRounds);
         json.WriteNumber("peakBytes", result.PeakBytes);
@@ -92,8 +95,8 @@ internal static class TrainBenchCommand
         }
 
         terminal.WriteTable(
-            ["measure", ">median", sizes == SpeedSizes.Full ? "target" : "target at full size"],
-            result.Rows.Select(row => (string[])[row.Name, row.Value is { } value ? Number(value) : "–", row.Target]));
+            ["measure", ">median", sizes.IsFull ? "target" : "target at full size"],
+            result.Rows.Select(row => (string[])[row.Name, row.Value is { } value && double.IsFinite(value) ? Number(value) : "–", row.Target]));
         terminal.WriteTable([">ms", "a step of"], result.Steps.Select(step => (string[])[Number(1000 * step.Seconds), step.Name]));
         terminal.WriteTable(["network", ">width", "precision", "layout", ">images/s"], result.Networks.Select(n => (string[])[n.Network, $"{n.Width}", n.Precision, n.Layout, Number(n.ImagesPerSecond)]));
         terminal.Out.WriteLine($"peer: {result.PeerReason ?? result.Peer}; peak memory {Figures.Bytes(result.PeakBytes)}");

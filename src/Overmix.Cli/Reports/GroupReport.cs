@@ -60,9 +60,11 @@ internal static class GroupReport
     {
         Name = Heading(group.Name),
         TrainingExamples = ReportExtras.TrainingExamples(group),
-        Curves = [.. group.Runs.Select(r => new RunCurve(r.Seed, r.Records))],
+        Curves = [.. group.Runs.Select(r => new RunCurve(r.Seed, r.Records) { Alarms = AlarmsOf(r.Run) })],
         Verdict = VerdictOf(group.Verdict),
     };
+
+    private static IReadOnlyList<int> AlarmsOf(RunDirectory run) => [.. run.ReadEvents().Entries.Where(e => e.Event.Kind == RunFacts.AlarmKind).Select(e => e.Event.Epoch)];
 
     private static GroupVerdict VerdictOf(OverTrainingVerdict verdict) => new()
     {

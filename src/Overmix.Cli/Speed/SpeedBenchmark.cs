@@ -6,25 +6,33 @@ namespace Overmix.Cli.Speed;
 internal sealed class SpeedBenchmark(SpeedSizes sizes, TimeProvider time)
 {
     /// <summary>Rounds in all, for the progress.</summary>
-    public int Rounds => 2 * sizes.Rounds + 3 * sizes.MixupRounds + (sizes.TableBatchSize == 0 ? 0 : NetworkTable.Count);
+    public int Rounds =>
+        (Has(SpeedParts.ResNet) ? 2 * sizes.Rounds + sizes.MixupRounds : 0) + (Has(SpeedParts.Mlp) ? 2 * sizes.MixupRounds : 0) + (Has(SpeedParts.Networks) && sizes.TableBatchSize > 0 ? NetworkTable.Count : 0);
 
     /// <summary>Measures.</summary>
     /// <param name="peer">The PyTorch loop.</param>
     /// <param name="advance">Called after each round.</param>
     public SpeedResult Measure(TorchPeer peer, Action advance)
     {
-        var resnet = new ResNetBenchmark(sizes, peer, time);
-        TurnTaking large = resnet.Large(advance), narrow = resnet.Narrow(advance), mixing = resnet.Mixing(advance);
-        var empty = new SpeedResult
+        var result = new SpeedResult
         {
             ResNet18VsFloat32Nchw = double.NaN, MixupOverheadResNet18 = double.NaN, MixupOverheadMlp = double.NaN, FractionOfKernelRate = double.NaN, PeakBytes = 0, Steps = [], Networks = [],
         };
-        SpeedResult result = new MlpBenchmark(sizes, peer, time).Fill(resnet.Fill(empty, large, narrow, mixing), advance);
+        if (Has(SpeedParts.ResNet))
+        {
+            var resnet = new ResNetBenchmark(sizes, peer, time);
+            TurnTaking large = resnet.Large(advance), narrow = resnet.Narrow(advance), mixing = resnet.Mixing(advance);
+            result = resnet.Fill(result, large, narrow, mixing);
+        }
+
+        result = Has(SpeedParts.Mlp) ? new MlpBenchmark(sizes, peer, time).Fill(result, advance) : result;
         return result with
         {
-            Networks = NetworkTable.Measure(sizes.TableBatchSize, sizes != SpeedSizes.Full, time, advance),
+            Networks = Has(SpeedParts.Networks) ? NetworkTable.Measure(sizes.TableBatchSize, !sizes.IsFull, time, advance) : [],
             Peer = peer.Description,
             PeerReason = peer.Reason,
         };
     }
+
+    private bool Has(string part) => sizes.Part == SpeedParts.All || sizes.Part == part;
 }

@@ -51,9 +51,17 @@ public sealed record RunConfig
     [Key("The moving average of the weights.")]
     public EmaConfig Ema { get; init; } = new();
 
+    /// <summary>The guard.</summary>
+    [Key("The guard, which watches for over-training.")]
+    public GuardConfig Guard { get; init; } = new();
+
     /// <summary>When to evaluate.</summary>
     [Key("When the network is evaluated.")]
     public EvaluationConfig Evaluation { get; init; } = new();
+
+    /// <summary>What else to measure.</summary>
+    [Key("What is measured besides errors and losses: memorisation, weights, gradient norms.")]
+    public InstrumentsConfig Instruments { get; init; } = new();
 
     /// <summary>When to save.</summary>
     [Key("When checkpoints are written and how many are kept.")]

@@ -12,7 +12,7 @@ public sealed record ConfigProblem(string Key, string Message);
 public static class RunConfigRules
 {
     private static readonly Type[] Sections =
-        [typeof(DataConfig), typeof(ModelConfig), typeof(AugmentConfig), typeof(MixupConfig), typeof(ErmConfig), typeof(TrainConfig), typeof(OptimizerConfig), typeof(ScheduleConfig), typeof(EmaConfig), typeof(EvaluationConfig), typeof(CheckpointConfig)];
+        [typeof(DataConfig), typeof(ModelConfig), typeof(AugmentConfig), typeof(MixupConfig), typeof(ErmConfig), typeof(TrainConfig), typeof(OptimizerConfig), typeof(ScheduleConfig), typeof(EmaConfig), typeof(GuardConfig), typeof(EvaluationConfig), typeof(InstrumentsConfig), typeof(CheckpointConfig)];
 
     /// <summary>Whether a type is a section of the configuration.</summary>
     public static bool IsSection(Type type) => Sections.Contains(type);
@@ -92,6 +92,7 @@ public static class RunConfigRules
         Require(config.Mixup.Kind != MixingKind.Manifold || withinBatch, "mixup.pairing", "must be permutation or derangement with kind: manifold, because a partner's hidden state comes from the same forward pass", problems);
         Require(config.Mixup.Layer.Split(',').All(name => name.Trim().Length > 0), "mixup.layer", "must be random, input, or names of stages with commas between", problems);
         Require(IsDevice(config.Train.Device), "train.device", $"is '{config.Train.Device}', but must be cpu, cuda, or cuda:N with the number of a GPU", problems);
+        Require(config.Guard.Scouts == 0 || config.Ema.Decay > 0, "guard.scouts", "needs an average of the weights, by which the turn is judged and which is delivered: set ema.decay, to 0.9999 for example", problems);
         Require(config.Schedule.WarmupEpochs <= config.Train.Epochs, "schedule.warmupEpochs", "is longer than train.epochs", problems);
     }
 

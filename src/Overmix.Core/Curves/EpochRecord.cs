@@ -65,6 +65,9 @@ public sealed record EpochRecord
     /// <summary>The held-out figures of the moving average of the weights; null where none is kept.</summary>
     public HeldOutFigures? Averaged { get; init; }
 
+    /// <summary>What the instruments read; null at an evaluation without them.</summary>
+    public InstrumentFigures? Instruments { get; init; }
+
     /// <summary>False once a loss or weight stopped being finite; the run ends there as diverged.</summary>
     public bool IsFinite => double.IsFinite(Mixing.Loss) && double.IsFinite(TrainLoss) && double.IsFinite(TestLoss);
 }

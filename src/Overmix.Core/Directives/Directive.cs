@@ -10,6 +10,16 @@ public enum ObjectiveKind
     Erm,
 }
 
+/// <summary>Which weights a run delivers when a guard ends it.</summary>
+public enum DeliveredWeights
+{
+    /// <summary>Those of the last step; their moving average where the run keeps one.</summary>
+    Current,
+
+    /// <summary>Those last kept by <see cref="Directive.Keep"/>; the current ones if none were.</summary>
+    Kept,
+}
+
 /// <summary>What the training loop shall do after an evaluation.</summary>
 public abstract record Directive
 {
@@ -31,7 +41,22 @@ public abstract record Directive
     /// <param name="LearningRateFactor">Factor; finite and &gt; 0.</param>
     public sealed record Rescale(double LearningRateFactor) : Directive;
 
+    /// <summary>Go on, and keep the weights as they are now: a later <see cref="Stop"/> may deliver them.</summary>
+    public sealed record Keep : Directive
+    {
+        private Keep()
+        {
+        }
+
+        /// <summary>The only one.</summary>
+        public static Keep Instance { get; } = new();
+    }
+
     /// <summary>End the run; it counts as done.</summary>
     /// <param name="Reason">One plain sentence for the log.</param>
-    public sealed record Stop(string Reason) : Directive;
+    public sealed record Stop(string Reason) : Directive
+    {
+        /// <summary>Which weights are delivered.</summary>
+        public DeliveredWeights Delivery { get; init; } = DeliveredWeights.Current;
+    }
 }

@@ -21,9 +21,23 @@ public sealed record GuardObservation(
     double? ValidationError,
     double? ValidationLoss)
 {
+    /// <summary>What the instruments read of training and validation examples; null at an evaluation without them.</summary>
+    public InstrumentFigures? Instruments { get; init; }
+
+    /// <summary>Error of the moving average of the weights on the validation part; null without either.</summary>
+    public double? AveragedValidationError { get; init; }
+
+    /// <summary>Cross-entropy of the moving average of the weights on the validation part, nats; null without either.</summary>
+    public double? AveragedValidationLoss { get; init; }
+
     /// <summary>The part of a record that a guard may see.</summary>
     public static GuardObservation From(EpochRecord record) => new(
-        record.Epoch, record.Step, record.Objective, record.Mixing, record.TrainError, record.TrainLoss, record.ValidationError, record.ValidationLoss);
+        record.Epoch, record.Step, record.Objective, record.Mixing, record.TrainError, record.TrainLoss, record.ValidationError, record.ValidationLoss)
+    {
+        Instruments = record.Instruments,
+        AveragedValidationError = record.Averaged?.ValidationError,
+        AveragedValidationLoss = record.Averaged?.ValidationLoss,
+    };
 }
 
 /// <summary>An online policy: after each evaluation it sees an observation and answers with a directive.</summary>

@@ -36,6 +36,9 @@ public enum StreamName
     /// <summary>The hidden state at which Manifold Mixup mixes a batch.</summary>
     MixLayer = 11,
 
+    /// <summary>The frozen sets of the instruments; training never draws from it.</summary>
+    Instruments = 12,
+
     /// <summary>Flat curves that a test of a rise is calibrated on; fixed, whatever a run's seed.</summary>
     FlatCurves = 40,
 }

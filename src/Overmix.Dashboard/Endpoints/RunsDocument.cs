@@ -7,18 +7,21 @@ namespace Overmix.Dashboard.Endpoints;
 /// <param name="folder">The folder that is shown.</param>
 internal sealed class RunsDocument(string folder)
 {
+    private readonly Lock _gate = new();
     private Spelt? _latest;
 
     /// <summary>The document of a state.</summary>
     public byte[] Of(LibraryState state)
     {
-        Spelt? latest = Volatile.Read(ref _latest);
-        if (latest?.State != state)
+        lock (_gate)
         {
-            Volatile.Write(ref _latest, latest = new Spelt(state, Spell(state)));
-        }
+            if (_latest?.State != state)
+            {
+                _latest = new Spelt(state, Spell(state));
+            }
 
-        return latest.Json;
+            return _latest.Json;
+        }
     }
 
     private byte[] Spell(LibraryState state) => JsonSerializer.SerializeToUtf8Bytes(

@@ -13,6 +13,7 @@ internal static class RunsEndpoints
     public static void Map(IEndpointRouteBuilder routes, DashboardContext context)
     {
         var document = new RunsDocument(context.Folder);
+        _ = context.Library.FirstPass.ContinueWith(_ => document.Of(context.Library.State), TaskScheduler.Default); // Spelt by the time a browser asks.
         routes.MapGet("/api/runs", async (CancellationToken stop) => TypedResults.Bytes(document.Of(await FreshAsync(context, stop).ConfigureAwait(false)), "application/json; charset=utf-8"));
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Overmix.Core.Errors;
 using Overmix.Runs.Index;
 using Overmix.Runs.Store;
 
@@ -10,25 +9,25 @@ namespace Overmix.Dashboard.Library;
 /// <param name="index">Its index.</param>
 internal sealed class RunEntries(string root, RunIndex index)
 {
+    private static readonly Dictionary<string, string> NoSettings = [];
+
     /// <summary>The place of a folder, seen from the one that is shown.</summary>
     public string PlaceOf(RunDirectory run) => System.IO.Path.GetRelativePath(root, run.Path) is var path and not "." ? path.Replace('\\', '/') : run.Reference;
 
     /// <summary>The entry of a folder as it stands; the known one if nothing has changed.</summary>
-    public RunEntry Of(FoundRun found, RunEntry? known)
-    {
-        RunStamps stamps = found.IsLink ? default : RunStamps.Of(found.Directory);
-        return known is not null && known.Stamps == stamps && known.Summary.State != RunState.Running ? known : Make(found, stamps, known);
-    }
-
     // One folder out of a thousand must never keep the others from being shown, whatever is wrong with it.
     [SuppressMessage("Design", "CA1031", Justification = "See above.")]
-    private RunEntry Make(FoundRun found, RunStamps stamps, RunEntry? known)
+    public RunEntry Of(FoundRun found, RunEntry? known)
     {
         RunDirectory run = found.Directory;
+        RunStamps stamps = RunStamps.Unknown;
         try
         {
-            return found.IsLink ? Unread(run, stamps, "is a link. Links are not followed: they may lead out of the folder that is shown.")
-                : LinkIn(run) is { } name ? Unread(run, stamps, $"holds a link, {name}. Links are not followed: they may lead out of the folder that is shown.")
+            string? link = null;
+            stamps = found.IsLink ? stamps : RunStamps.Of(run, out link);
+            return known is not null && known.Stamps == stamps && known.Summary.State != RunState.Running ? known
+                : found.IsLink ? Unread(run, stamps, "is a link. Links are not followed: they may lead out of the folder that is shown.")
+                : link is not null ? Unread(run, stamps, $"holds a link, {link}. Links are not followed: they may lead out of the folder that is shown.")
                 : Read(run, stamps, known);
         }
         catch (Exception cause)
@@ -39,18 +38,17 @@ internal sealed class RunEntries(string root, RunIndex index)
 
     private RunEntry Read(RunDirectory run, RunStamps stamps, RunEntry? known)
     {
-        RunSummary summary = index.Summarize(run);
-        bool isRun = summary.Manifest is not null;
+        IndexedRun read = index.Look(run, stamps);
         string place = PlaceOf(run);
         return new RunEntry
         {
             Id = known?.Id ?? RunEntry.IdOf(place),
             Path = place,
-            Summary = summary,
-            Digest = isRun ? index.DigestOf(run) : null,
-            Settings = !isRun ? new Dictionary<string, string>() : known is not null && known.Stamps.Config == stamps.Config && known.Settings.Count > 0 ? known.Settings : SettingsOf(run),
-            Verdict = !isRun || stamps.Verdict == FileStamp.None ? null : known is not null && known.Stamps.Verdict == stamps.Verdict ? known.Verdict : VerdictNote.Of(run),
-            Directory = isRun ? run : null,
+            Summary = read.Summary,
+            Digest = read.Digest,
+            Settings = read.Facts is not { } facts ? NoSettings : known is not null && known.Stamps.Fixed == stamps.Fixed && known.Settings.Count > 0 ? known.Settings : SettingLines.Read(facts.Config ?? ""),
+            Verdict = VerdictNote.Of(read.Facts?.Verdict),
+            Directory = read.Facts is null ? null : run,
             Stamps = stamps,
         };
     }
@@ -62,19 +60,4 @@ internal sealed class RunEntries(string root, RunIndex index)
         Summary = new RunSummary { Path = run.Path, Name = run.Name, Id = run.Id, State = RunState.Foreign, Problems = [problem] },
         Stamps = stamps,
     };
-
-    private static IReadOnlyDictionary<string, string> SettingsOf(RunDirectory run)
-    {
-        try
-        {
-            return SettingLines.Read(run.ReadConfig());
-        }
-        catch (UserErrorException)
-        {
-            return new Dictionary<string, string>(); // The summary says what is wrong with it.
-        }
-    }
-
-    private static string? LinkIn(RunDirectory run) =>
-        new DirectoryInfo(run.Path).EnumerateFileSystemInfos().FirstOrDefault(f => (f.Attributes & FileAttributes.ReparsePoint) != 0)?.Name;
 }

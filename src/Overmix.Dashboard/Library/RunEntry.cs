@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Overmix.Runs.Index;
-using Overmix.Runs.Logs;
 using Overmix.Runs.Store;
 
 namespace Overmix.Dashboard.Library;
@@ -38,16 +37,4 @@ internal sealed record RunEntry
 
     /// <summary>The id of a place.</summary>
     public static string IdOf(string path) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 8));
-}
-
-/// <summary>The stamps of all files of a run that the page shows something of.</summary>
-internal readonly record struct RunStamps(FileStamp Manifest, FileStamp Config, FileStamp Metrics, FileStamp Events, FileStamp Status, FileStamp Verdict)
-{
-    public static RunStamps Of(RunDirectory run) => new(
-        FileStamp.Of(run.PathOf(RunFiles.Manifest)),
-        FileStamp.Of(run.PathOf(RunFiles.Config)),
-        FileStamp.Of(run.PathOf(LogFormats.Metrics.FileName)),
-        FileStamp.Of(run.PathOf(LogFormats.Events.FileName)),
-        FileStamp.Of(run.PathOf(RunFiles.Status)),
-        FileStamp.Of(run.PathOf(RunFiles.Verdict)));
 }

@@ -24,6 +24,7 @@ internal sealed class RunLibrary : IDisposable
 {
     private const int Portion = 100;
     private static readonly TimeSpan FullEvery = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PublishEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _gate = new(1);
@@ -93,13 +94,20 @@ internal sealed class RunLibrary : IDisposable
         IReadOnlyList<FoundRun> found = RunWalk.Find(_root);
         Dictionary<string, RunEntry> known = State.Entries.DistinctBy(e => e.Path).ToDictionary(e => e.Path, StringComparer.Ordinal);
         List<RunEntry> seen = [];
+        long told = _time.GetTimestamp();
+        if (!_firstPass.Task.IsCompleted)
+        {
+            Publish(seen, found.Count);
+        }
+
         foreach (FoundRun[] portion in found.Chunk(Portion))
         {
             stop.ThrowIfCancellationRequested();
             seen.AddRange(portion.AsParallel().AsOrdered().Select(f => _entries.Of(f, known.GetValueOrDefault(_entries.PlaceOf(f.Directory)))));
-            if (!_firstPass.Task.IsCompleted)
+            if (!_firstPass.Task.IsCompleted && _time.GetElapsedTime(told) >= PublishEvery)
             {
-                Publish(seen, found.Count - seen.Count);
+                Publish(seen, found.Count - seen.Count); // Each costs every open page a table: not more often than it can be read.
+                told = _time.GetTimestamp();
             }
         }
 

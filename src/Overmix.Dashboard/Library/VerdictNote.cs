@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Overmix.Core.Errors;
-using Overmix.Runs.Store;
 
 namespace Overmix.Dashboard.Library;
 
@@ -14,20 +12,20 @@ namespace Overmix.Dashboard.Library;
 /// <param name="DepthHigh">Upper end of its 95 % interval.</param>
 internal sealed record VerdictNote(string Name, string? Summary, int? Seeds, double? TurningEpoch, double? DepthPoints, double? DepthLow, double? DepthHigh)
 {
-    /// <summary>The verdict of a run; null if there is none, or none that can be read.</summary>
-    public static VerdictNote? Of(RunDirectory run)
+    /// <summary>What a text says; null if there is none, or none that can be read.</summary>
+    public static VerdictNote? Of(ReadOnlyMemory<byte>? text)
     {
         try
         {
-            if (run.ReadJson(RunFiles.Verdict) is not { } bytes)
+            if (text is not { } json)
             {
                 return null;
             }
 
-            using JsonDocument document = JsonDocument.Parse(bytes, SmallJson.Strict);
+            using JsonDocument document = JsonDocument.Parse(json, SmallJson.Strict);
             return Of(document.RootElement);
         }
-        catch (Exception cause) when (cause is UserErrorException or JsonException or InvalidOperationException)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
             return null; // It can be made again at any time; the run itself is what counts.
         }

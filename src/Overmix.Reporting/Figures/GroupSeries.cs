@@ -62,6 +62,13 @@ internal static class GroupSeries
             }
         }
 
-        return marks;
+        return [.. marks, .. Alarms(data)];
     }
+
+    /// <summary>Where the runs' guards raised their alarms: the median of each group's, if any.</summary>
+    public static IEnumerable<TurnMark> Alarms(ReportData data) =>
+        from slot in Enumerable.Range(0, data.Groups.Count)
+        let epochs = data.Groups[slot].Curves.SelectMany(c => c.Alarms.Take(1)).Order().ToArray()
+        where epochs.Length > 0
+        select new TurnMark(epochs[epochs.Length / 2], null, $"{FigureText.Clean(data.Groups[slot].Name)}: guard’s alarm", slot);
 }

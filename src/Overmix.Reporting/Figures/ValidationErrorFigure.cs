@@ -22,7 +22,7 @@ internal static class ValidationErrorFigure
         return new Figure
         {
             Id = "validation-error",
-            Panels = [new Panel { Title = "Validation error along training", Note = "% of validation examples", X = epochs, Y = errors, Series = series, Marks = [.. Chosen(data)] }],
+            Panels = [new Panel { Title = "Validation error along training", Note = "% of validation examples", X = epochs, Y = errors, Series = series, Marks = [.. Chosen(data), .. GroupSeries.Alarms(data)] }],
             Caption = $"Error on the validation examples, by which “best on validation” is chosen. {Story.Lines(data, series)} Dotted line: the epoch chosen so, median of the seeds.{cut}",
             AltText = "Line chart of validation error against training epochs, epochs on a log scale. " + string.Join(' ', series.Select(s => Story.Falling(s, FigureText.Percent))),
             Csv = CurveTable.Write(data.Groups, [new("validation_error", r => r.ValidationError), new("test_error", r => r.TestError)]),

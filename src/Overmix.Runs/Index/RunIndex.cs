@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
-using Overmix.Core.Durability;
 using Overmix.Core.Errors;
-using Overmix.Runs.Logs;
 using Overmix.Runs.Store;
 
 namespace Overmix.Runs.Index;
 
 /// <summary>
-/// A throw-away index over the logs of many runs: a digest a run, kept in memory and in the user's cache folder, so that the logs of a run that has not changed
-/// need not be read again. A log counts as unchanged by its length and time of writing; whoever must notice more reads the run itself. Growing logs are read on
+/// A throw-away index of many runs: what listings need of each, kept in memory and in the user's cache folder, so that the files of a run that has not changed
+/// need not be opened again. A file counts as unchanged by its length and time of writing; whoever must notice more reads the run itself. Growing logs are read on
 /// from where the last look ended. May be used from several threads.
 /// </summary>
 public sealed class RunIndex
@@ -16,52 +14,55 @@ public sealed class RunIndex
     /// <summary>Fewer runs than this are read as quickly as an index of them.</summary>
     public const int Worthwhile = 30;
 
-    private static readonly DigestFormat Format = new();
+    private const int LongestEntry = 64 * 1024;
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(90);
     private readonly string _root, _file;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+    private readonly Lazy<ConcurrentDictionary<string, IndexSlot>> _slots;
     private volatile bool _isNew;
 
-    /// <summary>Opens the index of a folder. What is stored and cannot be read is passed over.</summary>
+    /// <summary>Opens the index of a folder. What is stored is read when it is first asked for; what cannot be read is passed over.</summary>
     /// <param name="root">The folder that the runs lie in.</param>
     /// <param name="cacheFolder">Where the index is kept; the user's cache folder if null.</param>
     /// <param name="time">The clock; the system's if null.</param>
     public RunIndex(string root, string? cacheFolder = null, TimeProvider? time = null)
     {
         (_root, _time) = (Path.GetFullPath(root), time ?? TimeProvider.System);
-        _file = Path.Combine(cacheFolder ?? DefaultFolder(), RunIdentity.Sha256(_root)[..16] + ".jsonl");
-        foreach (StoredDigest stored in Stored(_file))
-        {
-            _slots[stored.Path] = new Slot { Metrics = stored.Metrics, Events = stored.Events, Digest = stored.Digest };
-        }
+        _file = Path.Combine(cacheFolder ?? DefaultFolder(), RunIdentity.Sha256(_root)[..16] + ".index");
+        _slots = new(() => new(IndexFile.Read(_file).Select(e => KeyValuePair.Create(e.Key, new IndexSlot(e.Value))), StringComparer.Ordinal));
     }
 
-    /// <summary>Where a run stands; equal to <see cref="RunDirectory.Summarize"/> unless its logs changed and look unchanged.</summary>
+    /// <summary>Where a run stands; equal to <see cref="RunDirectory.Summarize"/> unless its files changed and look unchanged.</summary>
     /// <param name="run">A run in the index's folder.</param>
-    public RunSummary Summarize(RunDirectory run) => RunSummaries.Of(run, _time, () => DigestOf(run));
+    public RunSummary Summarize(RunDirectory run) => Look(run).Summary;
 
-    /// <summary>What the logs of a run say, read only as far as they changed.</summary>
+    /// <summary>What there is to know of a run, read only as far as it changed.</summary>
     /// <param name="run">A run in the index's folder.</param>
-    public RunDigest DigestOf(RunDirectory run)
+    public IndexedRun Look(RunDirectory run)
     {
-        Slot slot = _slots.GetOrAdd(Path.GetRelativePath(_root, run.Path), _ => new Slot());
-        lock (slot)
+        RunStamps stamps = RunStamps.Unknown;
+        try
         {
-            (FileStamp metrics, FileStamp events) = (FileStamp.Of(run.PathOf(LogFormats.Metrics.FileName)), FileStamp.Of(run.PathOf(LogFormats.Events.FileName)));
-            if (slot.Digest is null || slot.IsFresh || slot.Metrics != metrics || slot.Events != events)
-            {
-                // Stamps are taken before reading: what is written meanwhile makes them old, and the next look reads on.
-                _isNew = true;
-                slot.Builder ??= new DigestBuilder(run.Path);
-                DateTimeOffset now = _time.GetUtcNow();
-                (slot.Metrics, slot.Events, slot.IsFresh) = (metrics, events, metrics.IsFresh(now) || events.IsFresh(now));
-                slot.Digest = slot.Builder.Advance();
-                slot.Builder = slot.Digest.Ended is null || slot.IsFresh ? slot.Builder : null; // One that has ended is unlikely to grow.
-            }
-
-            return slot.Digest;
+            RunStamps found = RunStamps.Of(run, out string? link);
+            stamps = link is null ? found : stamps; // What a link leads to may change at any time.
         }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // Reading the run will tell what is the matter.
+        }
+
+        return Look(run, stamps);
+    }
+
+    /// <summary>What there is to know of a run, read only as far as it changed.</summary>
+    /// <param name="run">A run in the index's folder.</param>
+    /// <param name="stamps">The stamps of its files.</param>
+    public IndexedRun Look(RunDirectory run, RunStamps stamps)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        StoredRun? read = null;
+        RunSummary summary = RunSummaries.Of(run, _time, () => read = Advance(run, stamps));
+        return new IndexedRun(summary, read?.Facts, read?.Digest);
     }
 
     /// <summary>
@@ -72,9 +73,9 @@ public sealed class RunIndex
     public void Save(IEnumerable<RunDirectory> runs)
     {
         HashSet<string> there = [.. runs.Select(run => Path.GetRelativePath(_root, run.Path))];
-        foreach (string gone in _slots.Keys.Where(path => !there.Contains(path)))
+        foreach (string gone in _slots.Value.Keys.Where(path => !there.Contains(path)))
         {
-            _isNew |= _slots.TryRemove(gone, out _);
+            _isNew |= _slots.Value.TryRemove(gone, out _);
         }
 
         if (!_isNew)
@@ -86,49 +87,36 @@ public sealed class RunIndex
         {
             string folder = Path.GetDirectoryName(_file)!;
             CreateFolder(folder);
-            DurableFile.Replace(_file, Encode());
+            IndexFile.Write(_file, [.. _slots.Value.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => KeyValuePair.Create(s.Key, Spelt(s.Value))).Where(IsStorable)]);
             _isNew = false;
-            Array.ForEach([.. new DirectoryInfo(folder).GetFiles("*.jsonl").Where(f => f.LastWriteTimeUtc < _time.GetUtcNow() - Forgotten)], f => f.Delete());
+            Array.ForEach([.. new DirectoryInfo(folder).GetFiles("*.index").Where(f => f.LastWriteTimeUtc < _time.GetUtcNow() - Forgotten)], f => f.Delete());
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or StorageException)
         {
-            // See above: the next process reads the logs again.
+            // See above: the next process reads the runs again.
         }
     }
 
-    private byte[] Encode()
+    private StoredRun Advance(RunDirectory run, RunStamps stamps)
     {
-        using var bytes = new MemoryStream();
-        foreach ((string path, Slot slot) in _slots.OrderBy(s => s.Key, StringComparer.Ordinal))
+        IndexSlot slot = _slots.Value.GetOrAdd(Path.GetRelativePath(_root, run.Path), static _ => new IndexSlot(default));
+        lock (slot)
         {
-            lock (slot)
-            {
-                // A stamp as young as the file may hide a further write.
-                if (slot is { Digest: { } digest, IsFresh: false } && IsStorable(path, digest))
-                {
-                    bytes.Write(Format.Encode(new StoredDigest(path, slot.Metrics, slot.Events, digest)));
-                }
-            }
+            _isNew |= slot.Advance(run, stamps, _time.GetUtcNow());
+            return slot.Read;
         }
-
-        return bytes.ToArray();
     }
 
-    // A hostile folder can have names and messages as long as it likes; what does not fit a line is read anew each time.
-    private static bool IsStorable(string path, RunDigest digest) => path.Length + digest.Damage.Concat(digest.Torn).Concat(digest.Marks.Select(m => m.Kind)).Sum(t => t.Length) < LogReader.MaxLineBytes / 16;
-
-    private static IReadOnlyList<StoredDigest> Stored(string file)
+    private static ReadOnlyMemory<byte> Spelt(IndexSlot slot)
     {
-        try
+        lock (slot)
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return LogReader.Read(Format, stream).Entries;
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            return [];
+            return slot.Spell();
         }
     }
+
+    // A hostile folder can have names, settings and messages as long as it likes; what is longer than any run of ours is read anew each time.
+    private static bool IsStorable(KeyValuePair<string, ReadOnlyMemory<byte>> entry) => entry.Value.Length is > 0 and < LongestEntry;
 
     private static string DefaultFolder()
     {
@@ -148,18 +136,5 @@ public sealed class RunIndex
         {
             _ = Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-    }
-
-    private sealed class Slot
-    {
-        public FileStamp Metrics { get; set; }
-
-        public FileStamp Events { get; set; }
-
-        public RunDigest? Digest { get; set; }
-
-        public DigestBuilder? Builder { get; set; }
-
-        public bool IsFresh { get; set; }
     }
 }

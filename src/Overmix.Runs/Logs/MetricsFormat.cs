@@ -28,6 +28,7 @@ internal sealed class MetricsFormat : LogFormat<EpochRecord>
         json.WriteReal("testError", record.TestError);
         json.WriteReal("testLoss", record.TestLoss);
         WriteAveraged(json, record.Averaged);
+        InstrumentMembers.Write(json, record.Instruments);
         json.WriteReal("cleanTrainAccuracy", 1 - record.TrainError);
         json.WriteReal("weightedMixedAccuracy", record.Mixing.WeightedAccuracy);
         json.WriteReal("dominantMixedAccuracy", record.Mixing.DominantAccuracy);
@@ -49,6 +50,7 @@ internal sealed class MetricsFormat : LogFormat<EpochRecord>
         TestError = fields.Share("testError"),
         TestLoss = fields.Real("testLoss"),
         Averaged = fields.Has("averaged") ? Averaged(fields.Object("averaged")) : null,
+        Instruments = fields.Has(InstrumentMembers.Name) ? InstrumentMembers.Read(fields.Object(InstrumentMembers.Name)) : null,
     };
 
     internal override bool TryReadOwn(ReadOnlySpan<byte> line, [NotNullWhen(true)] out EpochRecord? entry) => MetricsLine.TryRead(line, out entry);

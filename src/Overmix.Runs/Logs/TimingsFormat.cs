@@ -16,6 +16,10 @@ internal sealed class TimingsFormat : LogFormat<Timing>
         json.WriteReal("examplesPerSecond", timing.ExamplesPerSecond);
         json.WriteNumber("residentBytes", timing.ResidentBytes);
         json.WriteNumber("liveTensors", timing.LiveTensors);
+        if (timing.InstrumentSeconds > 0)
+        {
+            json.WriteReal("instrumentSeconds", timing.InstrumentSeconds);
+        }
     }
 
     internal override Timing Read(JsonFields fields) => new(
@@ -24,5 +28,8 @@ internal sealed class TimingsFormat : LogFormat<Timing>
         fields.Real("evaluationSeconds"),
         fields.Real("examplesPerSecond"),
         fields.Long("residentBytes"),
-        fields.Long("liveTensors"));
+        fields.Long("liveTensors"))
+    {
+        InstrumentSeconds = fields.OptionalReal("instrumentSeconds") ?? 0,
+    };
 }

@@ -33,6 +33,12 @@ public static class RunFiles
     /// <summary>Folder of the mixed examples.</summary>
     public const string Gallery = "gallery";
 
+    /// <summary>What the guard's scouts found.</summary>
+    public const string Forecast = "guard-forecast.json";
+
+    /// <summary>The weights that the guard had kept.</summary>
+    public const string KeptWeights = "guard-kept.safetensors";
+
     /// <summary>Folder of the report.</summary>
     public const string Report = "report";
 }

@@ -10,14 +10,15 @@ internal static class RunSummaries
     /// <summary>A heartbeat older than this no longer proves life on another computer. A step or an evaluation may last some seconds, a copy by rsync some more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static RunSummary Of(RunDirectory run, TimeProvider time) => Of(run, time, () => new DigestBuilder(run.Path).Advance());
+    public static RunSummary Of(RunDirectory run, TimeProvider time) => Of(run, time, () => new StoredRun(RunStamps.Unknown, RunFacts.Read(run), new DigestBuilder(run.Path).Advance()));
 
-    /// <summary>Works it out from a digest of the logs that may have been made before; it is asked for only if the run's manifest can be read.</summary>
-    public static RunSummary Of(RunDirectory run, TimeProvider time, Func<RunDigest> digest)
+    /// <summary>Works it out from what was read, now or before.</summary>
+    public static RunSummary Of(RunDirectory run, TimeProvider time, Func<StoredRun> read)
     {
         try
         {
-            return Sound(run, run.ReadManifest(), digest(), time);
+            StoredRun known = read();
+            return Sound(run, known.Facts, known.Digest, time);
         }
         catch (UserErrorException problem)
         {
@@ -26,16 +27,16 @@ internal static class RunSummaries
         }
     }
 
-    private static RunSummary Sound(RunDirectory run, RunManifest manifest, RunDigest digest, TimeProvider time)
+    private static RunSummary Sound(RunDirectory run, RunFacts facts, RunDigest digest, TimeProvider time)
     {
-        List<string> damage = [.. digest.Damage, .. ListedDamage(run, manifest)];
+        List<string> damage = [.. digest.Damage, .. facts.Damage];
         if (digest.Ended is RunState.Done && digest.Evaluations == 0)
         {
             damage.Add("metrics.jsonl holds nothing, although the run is done. Bring it back from a copy, or train the run again.");
         }
 
-        RunStatus? status = run.ReadStatus();
-        RunState state = damage.Count > 0 ? RunState.Damaged : digest.Ended ?? Living(run, manifest, status, time);
+        RunStatus? status = facts.Status;
+        RunState state = damage.Count > 0 ? RunState.Damaged : digest.Ended ?? Living(run, facts.Manifest, status, time);
         return new RunSummary
         {
             Path = run.Path,
@@ -44,7 +45,7 @@ internal static class RunSummaries
             State = state,
             // A last line that is only half there is the way of a killed writer, or of a copy under way. One that wrote its end had flushed whole lines first.
             Problems = digest.Ended is null ? damage : [.. damage, .. digest.Torn],
-            Manifest = manifest,
+            Manifest = facts.Manifest,
             Status = status,
             Evaluations = digest.Evaluations,
             // After a crash the heartbeat may be ahead of what was kept.
@@ -53,27 +54,6 @@ internal static class RunSummaries
             BestOnValidation = digest.BestOnValidation,
             OracleOnTest = digest.OracleOnTest,
         };
-    }
-
-    private static IEnumerable<string> ListedDamage(RunDirectory run, RunManifest manifest)
-    {
-        foreach (string name in manifest.Files.Keys.Order(StringComparer.Ordinal))
-        {
-            string? problem = null;
-            try
-            {
-                _ = run.ReadListed(manifest, name);
-            }
-            catch (UserErrorException cause)
-            {
-                problem = cause.Message;
-            }
-
-            if (problem is not null)
-            {
-                yield return problem;
-            }
-        }
     }
 
     private static RunState Living(RunDirectory run, RunManifest manifest, RunStatus? status, TimeProvider time)

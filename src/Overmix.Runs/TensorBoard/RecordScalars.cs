@@ -24,6 +24,14 @@ internal static class RecordScalars
             ("progress/epoch", record.Epoch),
             ("progress/flowTime", record.FlowTime),
             ("progress/learningRate", record.LearningRate),
+            ("memorisation/trainPairExcess", record.Instruments?.TrainPairExcess),
+            ("memorisation/heldOutPairExcess", record.Instruments?.HeldOutPairExcess),
+            ("memorisation/gap", record.Instruments?.MemorizationGap),
+            ("gradient/mixupNorm", record.Instruments?.MixupGradientNorm),
+            ("gradient/ermNorm", record.Instruments?.ErmGradientNorm),
+            ("gradient/cosine", record.Instruments?.GradientCosine),
+            ("weights/norm", record.Instruments?.WeightNorm),
+            ("weights/startDistance", record.Instruments?.StartDistance),
             ("speed/examplesPerSecond", timing?.ExamplesPerSecond),
         ];
         return all.Where(scalar => scalar.Item2 is not null).Select(scalar => (scalar.Item1, scalar.Item2!.Value));

@@ -1,6 +1,7 @@
 using Overmix.Config;
 using Overmix.Core.Configuration;
 using Overmix.Core.Curves;
+using Overmix.Core.Directives;
 using Overmix.Core.Errors;
 using Overmix.Core.Findings;
 using Overmix.Native;
@@ -131,9 +132,18 @@ public sealed class RunExecution
     {
         RunWriter writer = outputs.Writer;
         var gallery = new GallerySink(run, setup, outputs.Sink);
+        var guard = new RunGuard(run, setup.Config, _say);
+        if (!guard.Scout(setup, _stopRequested, out ExitCode stop))
+        {
+            writer.Note(RunEvents.End(stop, 0, 0, RunGuard.StoppedMessage));
+            return new RunResult(run, new TrainingOutcome(TrainingStatus.Interrupted, stop, 0, 0, RunGuard.StoppedMessage));
+        }
+
         var hooks = new TrainingHooks
         {
             Sink = gallery,
+            Guard = guard.Policy,
+            Kept = guard.Kept,
             Checkpoints = new CheckpointStore(run.CheckpointsPath),
             FlushLogs = () => Named(writer.Flush()),
             StopRequested = _stopRequested,
@@ -145,36 +155,47 @@ public sealed class RunExecution
             loop.Restore(from, kept);
         }
 
+        guard.Begin(writer, () => (loop.Epoch, loop.Step));
         gallery.Begin(isFresh: from is null, kept);
 
         _opened(run);
-        TrainingOutcome outcome = RunOrLogFailure(run, setup, loop, writer);
+        TrainingOutcome outcome = RunOrLogFailure(run, setup, loop, new RunEnding(writer, guard.Kept));
         writer.Note(RunEvents.End(outcome.ExitCode, outcome.Epoch, outcome.Step, outcome.Message));
         return new RunResult(run, outcome);
     }
 
-    private static TrainingOutcome RunOrLogFailure(RunDirectory run, TrainingSetup setup, TrainingLoop loop, RunWriter writer)
+    private static TrainingOutcome RunOrLogFailure(RunDirectory run, TrainingSetup setup, TrainingLoop loop, RunEnding ending)
     {
         try
         {
             TrainingOutcome outcome = loop.Run();
-            Deliver(run, setup, loop, outcome);
+            Deliver(run, setup, loop, outcome, ending.Kept);
             return outcome;
         }
         catch (Exception cause)
         {
-            TryNote(writer, RunEvents.End((cause as UserErrorException)?.ExitCode ?? ExitCode.Failed, loop.Epoch, loop.Step, cause.Message));
+            TryNote(ending.Writer, RunEvents.End((cause as UserErrorException)?.ExitCode ?? ExitCode.Failed, loop.Epoch, loop.Step, cause.Message));
             throw;
         }
     }
 
     // Before the end event: a run that is done has its model. The weights of a diverged run are of no use.
-    private static void Deliver(RunDirectory run, TrainingSetup setup, TrainingLoop loop, TrainingOutcome outcome)
+    private static void Deliver(RunDirectory run, TrainingSetup setup, TrainingLoop loop, TrainingOutcome outcome, KeptWeights kept)
     {
-        if (outcome.Status != TrainingStatus.Diverged)
+        if (outcome.Status == TrainingStatus.Diverged)
         {
-            RunManifest manifest = run.ReadManifest();
-            ModelDelivery.Write(run.PathOf(ModelFolder.DefaultName), setup, loop, new ModelOrigin(manifest.OvermixVersion, run.Reference, manifest.Hash));
+            return;
+        }
+
+        RunManifest manifest = run.ReadManifest();
+        (string folder, var origin) = (run.PathOf(ModelFolder.DefaultName), new ModelOrigin(manifest.OvermixVersion, run.Reference, manifest.Hash));
+        if (outcome.Delivery == DeliveredWeights.Kept && kept.Exist)
+        {
+            ModelDelivery.WriteKept(folder, setup, kept, origin);
+        }
+        else
+        {
+            ModelDelivery.Write(folder, setup, loop, origin);
         }
     }
 
@@ -239,6 +260,8 @@ public sealed class RunExecution
             ? weights
             : throw new RunFolderException(run.Path, $"{weights.Path} is not the file of weights the run was started with. Bring back the original, or start a new run.");
     }
+
+    private sealed record RunEnding(RunWriter Writer, KeptWeights Kept);
 
     private sealed record RunOutputs(RunWriter Writer, TensorBoardSink? TensorBoard)
     {

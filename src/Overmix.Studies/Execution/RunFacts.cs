@@ -12,6 +12,9 @@ namespace Overmix.Studies.Execution;
 /// </summary>
 public static class RunFacts
 {
+    /// <summary>The kind of the event that a guard's alarm leaves.</summary>
+    public const string AlarmKind = "alarm";
+
     /// <summary>Name of the file.</summary>
     public const string FileName = "facts.json";
 

@@ -27,6 +27,21 @@ public static class ModelDelivery
         ModelFolder.Write(folder, card, weights);
     }
 
+    /// <summary>Writes the weights that a guard had kept into a model folder.</summary>
+    /// <param name="folder">The folder; replaced in one step if it is there.</param>
+    /// <param name="setup">Data and network.</param>
+    /// <param name="kept">The kept weights.</param>
+    /// <param name="origin">Where they come from.</param>
+    /// <exception cref="CheckpointException">The kept weights cannot be read.</exception>
+    /// <exception cref="Core.Errors.StorageException">The disk is full or the folder not writable; a model written before is intact.</exception>
+    public static void WriteKept(string folder, TrainingSetup setup, KeptWeights kept, ModelOrigin origin)
+    {
+        using var scope = NewDisposeScope();
+        IReadOnlyDictionary<string, Tensor> weights = kept.Read(out int epoch, out long step);
+        var place = new TrainingState { Epoch = epoch, Step = step };
+        ModelFolder.Write(folder, CardOf(setup, origin) with { Epoch = epoch, Step = step, Position = place.Name, Weights = KindOf(setup.Config.Ema.Decay > 0) }, weights);
+    }
+
     /// <summary>The network of a checkpoint, made with the data and the architecture that its run was configured with.</summary>
     /// <param name="setup">Data and network of the run's configuration; left as they are.</param>
     /// <param name="checkpoint">The checkpoint; borrowed.</param>

@@ -112,6 +112,9 @@ public sealed class TrainedModel : IDisposable
         return Predict(examples);
     }
 
+    /// <summary>Logits, [b, C], of inputs as the network was trained to see them; in the caller's dispose scope.</summary>
+    internal Tensor Logits(Tensor standardised) => _network.forward(standardised);
+
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
 

@@ -33,6 +33,12 @@ internal sealed class RunPlan
     /// <summary>Steps of the whole run, if no guard changes it.</summary>
     public long TotalSteps { get; }
 
+    /// <summary>Evaluations of the whole run.</summary>
+    public int Evaluations => _cadence.Count;
+
+    /// <summary>The evaluation after an epoch is which, counted from 1.</summary>
+    public int EvaluationNumber(int epoch) => _cadence.Number(epoch);
+
     public TrainingObjective ObjectiveAt(TrainingState state) => Objective(state.SwitchedTo ?? _windows.At(state.Epoch));
 
     public double LearningRateAt(TrainingState state, TrainingObjective objective) =>

@@ -14,6 +14,9 @@ public sealed record TrainingHooks
     /// <summary>Decides after each evaluation; null goes on as configured.</summary>
     public IGuard? Guard { get; init; }
 
+    /// <summary>Where the weights go that the guard wants kept; null keeps none, and a stop delivers the current ones.</summary>
+    public KeptWeights? Kept { get; init; }
+
     /// <summary>Where checkpoints go; null writes none.</summary>
     public CheckpointStore? Checkpoints { get; init; }
 
@@ -73,4 +76,8 @@ public enum TrainingStatus
 /// <param name="Epoch">Epochs completed.</param>
 /// <param name="Step">Steps completed.</param>
 /// <param name="Message">One plain sentence.</param>
-public sealed record TrainingOutcome(TrainingStatus Status, ExitCode ExitCode, int Epoch, long Step, string Message);
+public sealed record TrainingOutcome(TrainingStatus Status, ExitCode ExitCode, int Epoch, long Step, string Message)
+{
+    /// <summary>Which weights to deliver; other than the current ones only after a guard's stop.</summary>
+    public DeliveredWeights Delivery { get; init; } = DeliveredWeights.Current;
+}

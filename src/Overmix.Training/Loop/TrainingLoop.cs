@@ -6,6 +6,7 @@ using Overmix.Core.Seeding;
 using Overmix.Training.Augmentation;
 using Overmix.Training.Checkpoints;
 using Overmix.Training.Data;
+using Overmix.Training.Instruments;
 using Overmix.Training.Mixup;
 using Overmix.Training.Optimization;
 using static TorchSharp.torch;
@@ -26,9 +27,12 @@ public sealed class TrainingLoop : IDisposable
     private readonly BatchAssembler _assembler;
     private readonly ParameterOptimizer _optimizer;
     private readonly WeightAverage? _average;
+    private readonly DenseGradient? _dense;
     private readonly LossMeter _meter;
     private readonly Stopclock _clock;
+    private readonly InstrumentPanel _instruments;
     private TrainingState _state = new();
+    private Directive.Stop? _stopped; // by the guard, before the checkpoint that this loop went on from
 
     /// <summary>Prepares a run from its start.</summary>
     /// <param name="config">The configuration; valid.</param>
@@ -45,9 +49,11 @@ public sealed class TrainingLoop : IDisposable
         _plan = new RunPlan(config, MixingTask.Of(data, model), streams);
         _assembler = new BatchAssembler(data.Train, new Augmenter(config.Augment, data.Shape, data.Standardization, streams));
         _optimizer = ParameterOptimizer.Of(config.Optimizer, model);
+        _dense = DenseGradient.Of(model);
         _average = config.Ema.Decay > 0 ? new WeightAverage(model, config.Ema.Decay) : null;
         _meter = new LossMeter(data.Train.Device);
         _clock = new Stopclock(hooks.Clock);
+        _instruments = new InstrumentPanel(new InstrumentSetup(config, data, model), _plan, hooks.Clock);
     }
 
     /// <summary>Epochs completed.</summary>
@@ -73,13 +79,18 @@ public sealed class TrainingLoop : IDisposable
         _meter.Set(_state.Sums);
         foreach (EpochRecord record in logged ?? [])
         {
-            _ = _hooks.Guard?.Observe(GuardObservation.From(record));
+            _stopped = _hooks.Guard?.Observe(GuardObservation.From(record)) as Directive.Stop;
         }
     }
 
     /// <summary>Trains until the budget is used up, the guard stops it, a stop is requested, or the loss diverges.</summary>
     public TrainingOutcome Run()
     {
+        if (_stopped is { } before)
+        {
+            return StoppedBy(before);
+        }
+
         while (_state.Epoch < _config.Train.Epochs)
         {
             TrainingObjective objective = _plan.ObjectiveAt(_state);
@@ -93,6 +104,11 @@ public sealed class TrainingLoop : IDisposable
             if (!finite || directive is Directive.Stop)
             {
                 return EndEarly(finite ? directive as Directive.Stop : null);
+            }
+
+            if (directive is Directive.Keep)
+            {
+                _hooks.Kept?.Put(_average?.State ?? _model.state_dict(), _state.Epoch, _state.Step);
             }
 
             _state = _plan.Obey(directive, _state, _hooks.Sink);
@@ -112,6 +128,7 @@ public sealed class TrainingLoop : IDisposable
         _optimizer.Dispose();
         _average?.Dispose();
         _meter.Dispose();
+        _instruments.Dispose();
     }
 
     private bool TrainEpoch(TrainingObjective objective, out ExitCode stop)
@@ -145,10 +162,7 @@ public sealed class TrainingLoop : IDisposable
         }
 
         double learningRate = _plan.LearningRateAt(_state, objective);
-        Tensor logits = batch.Logits(_model); // [b, C]
-        Tensor loss = MixupOps.Loss(objective.Loss, logits, batch.Targets);
-        _optimizer.ZeroGradients();
-        loss.backward();
+        (Tensor logits, Tensor loss) = Differentiate(objective, batch); // [b, C], []
         _optimizer.Step(learningRate, _state.Step + 1);
         _average?.Update(_state.Step + 1);
         _meter.Add(loss, logits, batch);
@@ -156,12 +170,27 @@ public sealed class TrainingLoop : IDisposable
         _clock.CountExamples(pairs.Count);
     }
 
+    private (Tensor Logits, Tensor Loss) Differentiate(TrainingObjective objective, MixedBatch batch)
+    {
+        if (_dense is not null && batch.Hidden is null)
+        {
+            return _dense.Compute(batch.Inputs, l => MixupOps.Loss(objective.Loss, l, batch.Targets));
+        }
+
+        Tensor logits = batch.Logits(_model); // [b, C]
+        Tensor loss = MixupOps.Loss(objective.Loss, logits, batch.Targets);
+        _optimizer.ZeroGradients();
+        loss.backward();
+        return (logits, loss);
+    }
+
     private Directive Evaluate(TrainingObjective objective, out bool finite)
     {
         _clock.EvaluationStarts();
         int size = _config.Evaluation.BatchSize;
         (double trainError, double trainLoss) = Evaluator.Evaluate(_model, _data.Train, size);
-        HeldOutFigures heldOut = EvaluateHeldOut();
+        HeldOutEvaluation evaluation = EvaluateHeldOut();
+        HeldOutFigures heldOut = evaluation.Figures;
         var record = new EpochRecord
         {
             Epoch = _state.Epoch,
@@ -176,20 +205,20 @@ public sealed class TrainingLoop : IDisposable
             ValidationLoss = heldOut.ValidationLoss,
             TestError = heldOut.TestError,
             TestLoss = heldOut.TestLoss,
-            Averaged = _average?.With(EvaluateHeldOut),
+            Averaged = _average?.With(EvaluateHeldOut).Figures,
+            Instruments = _instruments.Read(_state.Epoch, evaluation.Validation),
         };
-        _hooks.Sink.Record(record, _clock.EvaluationEnds(_state.Epoch));
+        _hooks.Sink.Record(record, _clock.EvaluationEnds(_state.Epoch) with { InstrumentSeconds = _instruments.Seconds });
         _meter.Set(LossSums.Zero);
         finite = record.IsFinite;
         return _hooks.Guard?.Observe(GuardObservation.From(record)) ?? Directive.Continue;
     }
 
-    private HeldOutFigures EvaluateHeldOut()
+    private HeldOutEvaluation EvaluateHeldOut()
     {
         int size = _config.Evaluation.BatchSize;
-        (double Error, double Loss)? validation = _data.Validation is { } held ? Evaluator.Evaluate(_model, held, size) : null;
-        (double testError, double testLoss) = Evaluator.Evaluate(_model, _data.Test, size);
-        return new HeldOutFigures(validation?.Error, validation?.Loss, testError, testLoss);
+        Evaluation? validation = _data.Validation is { } held ? Evaluator.Calibrate(_model, held, size) : null;
+        return new HeldOutEvaluation(validation, Evaluator.Evaluate(_model, _data.Test, size));
     }
 
     private void SaveCheckpoint()
@@ -212,6 +241,8 @@ public sealed class TrainingLoop : IDisposable
         return new TrainingOutcome(TrainingStatus.Interrupted, code, _state.Epoch, _state.Step, $"Stopped after epoch {_state.Epoch}, step {_state.Step}.");
     }
 
+    private TrainingOutcome StoppedBy(Directive.Stop stop) => new(TrainingStatus.StoppedByGuard, ExitCode.Done, _state.Epoch, _state.Step, stop.Reason) { Delivery = stop.Delivery };
+
     private TrainingOutcome EndEarly(Directive.Stop? stop)
     {
         if (stop is not null)
@@ -221,7 +252,7 @@ public sealed class TrainingLoop : IDisposable
 
         SaveCheckpoint();
         return stop is not null
-            ? new TrainingOutcome(TrainingStatus.StoppedByGuard, ExitCode.Done, _state.Epoch, _state.Step, stop.Reason)
+            ? StoppedBy(stop)
             : new TrainingOutcome(TrainingStatus.Diverged, ExitCode.Failed, _state.Epoch, _state.Step, $"The loss stopped being finite by epoch {_state.Epoch}; lower optimizer.learningRate.");
     }
 }

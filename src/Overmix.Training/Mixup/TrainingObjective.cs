@@ -59,7 +59,8 @@ public sealed record TrainingObjective(ObjectiveKind Kind, PairSource Pairs, Los
         { } flat => throw new MixupException($"mixup.kind: cutMix needs images of at least 2×2 pixels, and these examples are {flat}. Choose mixup or manifold."),
     };
 
-    private static LambdaSampler SamplerOf(MixupConfig config, MixingTask task) => new(LawOf(config), config.LambdaPer)
+    /// <summary>What draws how pairs are mixed.</summary>
+    internal static LambdaSampler SamplerOf(MixupConfig config, MixingTask task) => new(LawOf(config), config.LambdaPer)
     {
         Boxes = config.Kind == MixingKind.CutMix ? BoxShape(task.Shape) : null,
         States = config.Kind == MixingKind.Manifold ? ManifoldOps.States(config.Layer, task.Stages) : [0],

@@ -15,7 +15,6 @@ namespace Overmix.Training.Models;
 public sealed class Mlp : StagedNetwork
 {
     private readonly ModuleList<Dense> layers;
-    private readonly Activation _activation;
 
     /// <summary>Builds the network and draws its weights: layer l from address l of the stream Init.</summary>
     /// <param name="features">Numbers in one example, d; ≥ 1.</param>
@@ -33,7 +32,7 @@ public sealed class Mlp : StagedNetwork
         }
 
         LibTorch.EnsureLoaded();
-        _activation = activation;
+        Activation = activation;
         layers = [];
         var initial = new InitialWeights(streams);
         for (int l = 0; l + 1 < sizes.Length; l++)
@@ -54,6 +53,12 @@ public sealed class Mlp : StagedNetwork
         RegisterComponents();
     }
 
+    /// <summary>Activation after each hidden layer.</summary>
+    internal Activation Activation { get; }
+
+    /// <summary>Weights and biases from the input on.</summary>
+    internal IReadOnlyList<(Parameter Weight, Parameter Bias)> Weights => [.. layers.Select(l => l.Weights)];
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -65,11 +70,11 @@ public sealed class Mlp : StagedNetwork
         base.Dispose(disposing);
     }
 
-    private Tensor Activate(Tensor x) => _activation switch
+    private Tensor Activate(Tensor x) => Activation switch
     {
         Activation.Relu => nn.functional.relu(x),
         Activation.Tanh => tanh(x),
         Activation.Gelu => nn.functional.gelu(x),
-        _ => throw new ArgumentOutOfRangeException(nameof(x), _activation, "Unknown activation."),
+        _ => throw new ArgumentOutOfRangeException(nameof(x), Activation, "Unknown activation."),
     };
 }

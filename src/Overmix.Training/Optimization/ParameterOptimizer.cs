@@ -1,4 +1,5 @@
 using Overmix.Core.Configuration;
+using Overmix.Training.Kernels;
 using Overmix.Training.Models;
 using static TorchSharp.torch;
 
@@ -120,6 +121,13 @@ public sealed class Sgd : ParameterOptimizer
 
     private protected override void Update(Vectors vectors, double learningRate, long step)
     {
+        if (_config.Momentum > 0 && vectors.Parameters is { dtype: ScalarType.Float32, device_type: TorchSharp.DeviceType.CPU } parameters)
+        {
+            var rule = new DescentRule((float)learningRate, (float)_config.Momentum, (float)_config.WeightDecay, _config.Nesterov);
+            MomentumDescent.Step(rule, parameters.numel(), TensorMemory.Of(parameters), TensorMemory.Of(vectors.Gradients), TensorMemory.Of(vectors.State[Momentum]));
+            return;
+        }
+
         Tensor direction = _config.WeightDecay == 0 ? vectors.Gradients : vectors.Gradients.add(vectors.Parameters, _config.WeightDecay);
         if (_config.Momentum > 0)
         {

@@ -49,7 +49,7 @@ public sealed class RandomStreamsTests
     [Fact]
     public void StreamName_Values_AreFrozen() => // they are part of what a seed means: a changed number changes every run
         Assert.Equal(
-            ["Split 1", "Init 2", "Shuffle 3", "MixPairs 4", "MixLambda 5", "Augment 6", "LabelNoise 7", "Theory 8", "Gallery 9", "MixBox 10", "MixLayer 11"],
+            ["Split 1", "Init 2", "Shuffle 3", "MixPairs 4", "MixLambda 5", "Augment 6", "LabelNoise 7", "Theory 8", "Gallery 9", "MixBox 10", "MixLayer 11", "Instruments 12", "FlatCurves 40"],
             Enum.GetValues<StreamName>().Select(n => $"{n} {(int)n}"));
 
     private static uint[] Words(RandomStream stream, int count = 100) => [.. Enumerable.Range(0, count).Select(_ => stream.NextUInt32())];

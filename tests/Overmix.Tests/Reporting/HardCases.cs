@@ -19,6 +19,8 @@ internal static class HardCases
         ["no run"] = () => SampleReports.With(new RunGroup { Name = "Mixup", Curves = [] }),
         ["no validation"] = () => Edit(r => r with { ValidationError = null, ValidationLoss = null }),
         ["no verdict"] = () => SampleReports.With(SampleReports.Mixup(3) with { Verdict = null }, SampleReports.Erm(3) with { Verdict = null }),
+        ["no instruments"] = () => Edit(r => r with { Instruments = null }),
+        ["instruments now and then, not finite or zero"] = () => Edit(r => r with { Instruments = r.Epoch % 2 == 0 ? null : new() { MixupGradientNorm = double.NaN, MixupBatchGradientNorm = 0, ErmGradientNorm = 0, ErmBatchGradientNorm = 0, TrainPairExcess = double.NaN, HeldOutPairExcess = 1 } }),
         ["ERM alone"] = () => SampleReports.With(SampleReports.Erm(3)),
         ["Mixup alone"] = () => SampleReports.With(SampleReports.Mixup(3)),
         ["six groups"] = () => SampleReports.With([.. Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? SampleReports.Mixup(2) : SampleReports.Erm(2)) with { Name = $"Group {i}" })]),

@@ -28,7 +28,7 @@ public sealed class ReportPageTests(UsualReport report) : IClassFixture<UsualRep
     public void Page_Usual_DrawingsInsideLoadNothingEither()
     {
         MatchCollection drawings = Regex.Matches(report.Html, "data:image/svg\\+xml;base64,([A-Za-z0-9+/=]+)");
-        Assert.Equal(20, drawings.Count);
+        Assert.Equal(28, drawings.Count); // 7 figures, light and dark, wide and narrow
         Assert.All(drawings, d =>
         {
             string svg = Encoding.UTF8.GetString(Convert.FromBase64String(d.Groups[1].Value));
@@ -62,7 +62,7 @@ public sealed class ReportPageTests(UsualReport report) : IClassFixture<UsualRep
     public void Page_EveryFigure_HasCaptionAndAltTextThatTellsTheStory()
     {
         string[] figures = [.. Regex.Matches(report.Html, "<figure .*?</figure>", RegexOptions.Singleline).Select(m => m.Value)];
-        Assert.Equal(5, figures.Length);
+        Assert.Equal(7, figures.Length);
         Assert.All(figures, f => Assert.Contains("mean of 3 seeds; band: lowest to highest seed", Regex.Match(f, "<figcaption>(.*?)</figcaption>", RegexOptions.Singleline).Value, StringComparison.Ordinal));
         Assert.All(figures, f => Assert.All(Regex.Matches(f, "<img [^>]*alt=\"([^\"]*)\""), alt => Assert.True(alt.Groups[1].Length > 80)));
         Assert.Matches("Mixup starts at .* falls to its lowest, 10.\\d.% near epoch .* then rises to 19.0.% at epoch 5.000", figures[0]);

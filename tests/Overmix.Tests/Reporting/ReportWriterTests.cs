@@ -22,7 +22,7 @@ public sealed class ReportWriterTests(UsualReport report) : IClassFixture<UsualR
         ReportData data = HardCases.All[name]();
         IReadOnlyList<Figure> figures = ReportWriter.FiguresOf(data);
 
-        Assert.InRange(figures.Count, 3, 5);
+        Assert.InRange(figures.Count, 3, 7);
         foreach (Figure figure in figures)
         {
             XElement svg = XDocument.Parse(FigurePainter.Svg(figure, Theme.Light, FigureShape.Narrow)).Root!;
@@ -52,7 +52,7 @@ public sealed class ReportWriterTests(UsualReport report) : IClassFixture<UsualR
         string[] expected =
         [
             "index.html", "results.csv", "results.tex",
-            .. from figure in new[] { "test-error", "validation-error", "mixup-loss", "excess-loss", "accuracies" }
+            .. from figure in new[] { "test-error", "validation-error", "mixup-loss", "excess-loss", "memorization-gap", "gradient-norm", "accuracies" }
                from ending in new[] { ".svg", ".png", ".pdf", "-dark.svg", "-dark.png", ".csv" }
                select Path.Combine("figures", figure + ending),
         ];

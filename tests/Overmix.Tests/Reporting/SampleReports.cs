@@ -89,8 +89,19 @@ public static class SampleReports
             ValidationLoss = .5,
             TestError = Math.Clamp(test, 0, 1),
             TestLoss = .5,
+            Instruments = epoch == 0 ? null : Instruments(epoch, isMixup, learnt),
         };
     }
+
+    private static InstrumentFigures Instruments(int epoch, bool isMixup, double learnt) => new()
+    {
+        MixupGradientNorm = isMixup ? (2 / Math.Sqrt(epoch)) + .1 : 4 * learnt,
+        MixupBatchGradientNorm = isMixup ? .8 : 5 * learnt,
+        ErmGradientNorm = isMixup ? .5 : 2.0 / epoch,
+        ErmBatchGradientNorm = isMixup ? .6 : 3.0 / epoch,
+        TrainPairExcess = isMixup ? .3 / (1 + (epoch / 60.0)) : learnt,
+        HeldOutPairExcess = isMixup ? .35 : 1.2 * learnt,
+    };
 
     private static SeedFigures Figures(long seed, double best, double last, double depth) => new()
     {

@@ -14,7 +14,8 @@ public sealed class MetricsLineTests
         from whole in Gen.Select(Gen.Int[0, int.MaxValue], Gen.Long[0, long.MaxValue])
         from reals in Reals.Where(double.IsFinite).Array[9]
         from shares in Gen.Double[0, 1].Array[5]
-        from kinds in Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool)
+        from measured in Reals.Where(double.IsFinite).Nullable().Array[13]
+        from kinds in Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool)
         select new EpochRecord
         {
             Epoch = whole.Item1,
@@ -30,6 +31,7 @@ public sealed class MetricsLineTests
             TestError = shares[4],
             TestLoss = reals[8],
             Averaged = kinds.Item3 ? new HeldOutFigures(kinds.Item2 ? shares[0] : null, kinds.Item2 ? reals[3] : null, shares[1], reals[4]) : null,
+            Instruments = kinds.Item4 ? Instruments(measured) : null,
         };
 
     [Fact]
@@ -58,10 +60,25 @@ public sealed class MetricsLineTests
     [InlineData("\"objective\":\"erm\"", "\"objective\":\"none\"")]
     [InlineData("\"mixing\":{", "\"mixing\":[")]
     [InlineData("\"loss\":1.5", "\"loss\":\"Infinity\"")]
+    [InlineData("\"weightNorm\":3.5", "\"weightNorm\":\"NaN\"")]
+    [InlineData("\"weightNorm\":3.5", "\"weightNorm\":null")]
+    [InlineData("\"weightNorm\":3.5", "\"weightNorm\":3.5,\"weightNorm\":3.5")]
+    [InlineData("\"weightNorm\":3.5,\"brier\":0.5", "\"brier\":0.5,\"weightNorm\":3.5")]
+    [InlineData("\"weightNorm\":3.5", "\"weightNorm\":3.5,\"more\":1")]
+    [InlineData("\"instruments\":{", "\"instruments\":[{")]
+    [InlineData("\"loss\":1.5", "\"loss\":-Infinity")]
+    [InlineData("\"loss\":1.5", "\"loss\":01.5")]
+    [InlineData("\"loss\":1.5", "\"loss\":+1.5")]
+    [InlineData("\"loss\":1.5", "\"loss\":1.")]
+    [InlineData("\"loss\":1.5", "\"loss\":.5")]
+    [InlineData("\"loss\":1.5", "\"loss\":1.e5")]
+    [InlineData("\"loss\":1.5", "\"loss\":1e")]
+    [InlineData("\"loss\":1.5", "\"loss\":")]
+    [InlineData("\"sum\":\"", "\"sum\":\"\\")]
     [InlineData("}", "")]
     public void TryRead_AnyOtherSpelling_EndsAsThePatientReaderWouldHaveIt(string from, string to)
     {
-        byte[] line = LogFormats.Metrics.Encode(Samples.Record(1))[..^1];
+        byte[] line = LogFormats.Metrics.Encode(Samples.Record(1) with { Instruments = new() { WeightNorm = 3.5, Brier = 0.5 } })[..^1];
         string changed = Encoding.UTF8.GetString(line).Replace(from, to, StringComparison.Ordinal);
         Assert.NotEqual(Encoding.UTF8.GetString(line), changed);
         byte[] text = Encoding.UTF8.GetBytes(changed);
@@ -72,4 +89,20 @@ public sealed class MetricsLineTests
         }
     }
 
+    private static InstrumentFigures Instruments(double?[] measured) => new()
+    {
+        MixupGradientNorm = measured[0],
+        MixupGradientSquare = measured[1],
+        MixupBatchGradientNorm = measured[2],
+        ErmGradientNorm = measured[3],
+        ErmBatchGradientNorm = measured[4],
+        GradientCosine = measured[5],
+        TrainPairExcess = measured[6],
+        HeldOutPairExcess = measured[7],
+        CrossPairExcess = measured[8],
+        WeightNorm = measured[9],
+        StartDistance = measured[10],
+        CalibrationError = measured[11],
+        Brier = measured[12],
+    };
 }

@@ -19,19 +19,21 @@ const known = [
   { title: 'Accuracy', format: share, tickFormat: shareTick, series: [['testAccuracy', 'test', 0], ['cleanTrainAccuracy', 'training, clean', 2, 'dotted'], ['weightedAccuracy', 'mixed, λ-weighted', 3, 'dashed'], ['dominantAccuracy', 'mixed, dominant label', 4, 'mixed']] },
   { title: 'Loss on unmixed examples', series: [['testLoss', 'test', 0], ['validationLoss', 'validation', 1, 'dashed'], ['trainLoss', 'training', 2, 'dotted'], ['averagedTestLoss', 'test, averaged weights', 3, 'long'], ['averagedValidationLoss', 'validation, averaged weights', 4, 'mixed']] },
   { title: 'Learning rate', series: [['learningRate', 'learning rate', 1]] },
+  { title: 'Excess loss on frozen pairs', logY: true, note: 'What lies between held-out and training pairs is memorised.', series: [['trainPairExcess', 'training pairs', 0], ['heldOutPairExcess', 'held-out pairs', 1, 'dashed'], ['crossPairExcess', 'training × held-out', 2, 'dotted']] },
+  { title: 'Memorisation gap', note: 'Excess loss on held-out pairs minus that on training pairs.', series: [['memorizationGap', 'gap', 0]] },
+  { title: 'Gradient norms', logY: true, note: 'On all of a frozen set, at fixed batch-norm statistics; of a batch: root mean square.', series: [['mixupGradientNorm', 'Mixup', 0], ['ermGradientNorm', 'ERM', 1, 'dashed'], ['mixupBatchGradientNorm', 'Mixup, a batch', 2, 'dotted'], ['ermBatchGradientNorm', 'ERM, a batch', 3, 'mixed']] },
+  { title: 'Mixup gradient squared', note: 'Estimate for the expected objective without bias: may dip below 0.', series: [['mixupGradientSquare', 'squared norm', 0]] },
+  { title: 'Cosine between the gradients', note: 'Of the Mixup and the ERM objective.', series: [['gradientCosine', 'cosine', 0]] },
+  { title: 'Weights', note: 'Length of the vector of weights, and of the way from the start.', series: [['weightNorm', 'norm', 0], ['startDistance', 'distance from the start', 1, 'dashed']] },
+  { title: 'Calibration, validation part', series: [['calibrationError', 'expected calibration error', 0], ['brier', 'Brier score', 1, 'dashed']] },
 ];
 const unplotted = new Set([...known.flatMap(c => c.series.map(s => s[0])), ...Object.keys(times), 'validationAccuracy']);
 
-/** The charts of a run: the usual ones that it has, its gradient norms, and whatever else it recorded. */
+/** The charts of a run: the usual ones that it has, and whatever else it recorded. */
 export function chartsOf(names) {
-  const others = names.filter(n => !unplotted.has(n));
-  const gradients = others.filter(n => /grad/i.test(n));
-  const rest = others.filter(n => !/grad/i.test(n));
-  const line = ['solid', 'dashed', 'dotted', 'mixed', 'long'];
   return [
     ...known.filter(c => c.series.some(s => names.includes(s[0]))),
-    ...(gradients.length ? [{ title: 'Gradient norms', logY: true, series: gradients.map((n, i) => [n, words(n), i % 5, line[i % 5]]) }] : []),
-    ...rest.map(n => ({ title: words(n), series: [[n, words(n), 0]] })),
+    ...names.filter(n => !unplotted.has(n)).map(n => ({ title: words(n), series: [[n, words(n), 0]] })),
   ];
 }
 

@@ -17,6 +17,9 @@ internal sealed class Dense : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>W, [out, in], and b, [out].</summary>
+    public (Parameter Weight, Parameter Bias) Weights => (weight, bias);
+
     /// <summary>[b, in] → [b, out].</summary>
     public override Tensor forward(Tensor input)
     {

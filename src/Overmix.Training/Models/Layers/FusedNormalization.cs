@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Overmix.Training.Kernels;
 using static TorchSharp.torch;
@@ -97,12 +96,10 @@ internal sealed class FusedNormalization : autograd.SingleTensorFunction<FusedNo
     private static nint At(Tensor channelsLast)
     {
         using Tensor pixels = channelsLast.permute(0, 2, 3, 1);
-        return Pointer(pixels);
+        return TensorMemory.Of(pixels);
     }
 
     private static ReadOnlySpan<float> Values(Tensor vector) => MemoryMarshal.Cast<byte, float>(vector.bytes);
-
-    private static unsafe nint Pointer(Tensor contiguous) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(contiguous.bytes));
 
     private sealed record PassFacts(ChunkedRows Rows, ChannelStatistics Statistics, double Epsilon, bool Relu, bool HasResidual);
 }

@@ -107,7 +107,7 @@ public sealed class PageTests(ShownFolder shown) : IClassFixture<ShownFolder>
         await using BrowserPage page = await shown.EnterAsync();
         JsonElement charts = await page.EvaluateAsync("import('/views/run.js').then(m => m.chartsOf(['epoch', 'testError', 'mixupGradientNorm', 'ermGradientNorm', 'sharpness', 'learningRate']).map(c => [c.title, ...c.series.map(s => s[0])].join()))");
         Assert.Equal(
-            ["Error,testError,validationError,trainError,averagedTestError,averagedValidationError", "Learning rate,learningRate", "Gradient norms,mixupGradientNorm,ermGradientNorm", "sharpness,sharpness"],
+            ["Error,testError,validationError,trainError,averagedTestError,averagedValidationError", "Learning rate,learningRate", "Gradient norms,mixupGradientNorm,ermGradientNorm,mixupBatchGradientNorm,ermBatchGradientNorm", "sharpness,sharpness"],
             charts.EnumerateArray().Select(c => c.GetString()));
     }
 

@@ -30,6 +30,16 @@ public sealed class EvaluationCadenceTests
             return epochs[0] == 1 && epochs[^1] == budget && epochs.Zip(epochs.Skip(1)).All(p => p.Second <= p.First * step + 1 + step);
         });
 
+    [Fact]
+    public void Number_AnyCadence_CountsTheEvaluationsSoFar() =>
+        Gen.Select(Gen.Bool, Gen.Int[1, 40], Gen.Int[1, 400], Gen.Int[1, 400]).Sample((log, step, budget, until) =>
+        {
+            EvaluationConfig config = log ? new() { PerDecade = step } : new() { Cadence = CadenceKind.Every, Every = step };
+            var cadence = new EvaluationCadence(config, ObjectiveWindows.Parse($"mixup@0-{until}, erm@{until}-"), budget);
+            int[] counts = [.. Enumerable.Range(1, budget).Select(cadence.Includes).Aggregate(new List<int> { 0 }, (sums, due) => [.. sums, sums[^1] + (due ? 1 : 0)]).Skip(1)];
+            return counts.Select((count, k) => cadence.Number(k + 1) == count).All(equal => equal) && cadence.Count == counts[^1];
+        });
+
     private static int[] Epochs(EvaluationConfig config, int budget, string windows = "mixup@0-")
     {
         var cadence = new EvaluationCadence(config, ObjectiveWindows.Parse(windows), budget);

@@ -74,11 +74,13 @@ public sealed class ObjectiveSwitchTests
     [InlineData(Pairing.Independent)]
     public void Run_LambdaOne_IsErmBitForBit(Pairing pairing)
     {
-        IReadOnlyList<EpochRecord> erm = TinyRun.Records(TinyRun.Default with { Objective = "erm@0-" });
+        // The instruments' frozen pairs follow mixup.*, which differs here; all that training left must be equal.
+        static EpochRecord Trained(EpochRecord r) => r with { Objective = ObjectiveKind.Erm, Instruments = r.Instruments! with { TrainPairExcess = null, HeldOutPairExcess = null, CrossPairExcess = null } };
+        EpochRecord[] erm = [.. TinyRun.Records(TinyRun.Default with { Objective = "erm@0-" }).Select(Trained)];
         RunConfig alphaZero = TinyRun.Default with { Mixup = new() { Alpha = 0, Pairing = pairing } };
         RunConfig fixedOne = TinyRun.Default with { Mixup = new() { Law = MixingLawKind.Fixed, Lambda = 1, Pairing = pairing } };
         Assert.All(new[] { alphaZero, fixedOne }, config =>
-            Assert.Equal(erm, TinyRun.Records(config).Select(r => r with { Objective = ObjectiveKind.Erm })));
+            Assert.Equal(erm, TinyRun.Records(config).Select(Trained)));
     }
 
     [Fact]

@@ -7,13 +7,13 @@ namespace Overmix.Diagnostics.OverTraining;
 /// <param name="ValleyRange">From the lower to the higher ends of the percentile and the basic interval, 90 % each: a valley's law is too skew for either alone.</param>
 /// <param name="Depth">Height of the end over the valley, in the curve's unit, corrected for having been sought.</param>
 /// <param name="DepthInterval">Its 95 % interval.</param>
-/// <param name="Uncorrected">The height as read off: too large on average, for the lowest point is partly luck.</param>
+/// <param name="Uncorrected">The height as read off: too large by the luck of the lowest point, too small by what smoothing fills of the valley.</param>
 internal sealed record TurnEstimate(int Valley, (int Low, int High) ValleyRange, double Depth, ConfidenceInterval DepthInterval, double Uncorrected)
 {
     private const int Replicates = 199;
 
     /// <summary>
-    /// Reads valley and depth off the smoothed curve and draws curves of that shape with noise like its own: what their reading gives too much on average is taken
+    /// Reads valley and depth off the smoothed curve and draws curves of that shape with noise like its own: what their reading distorts on average is taken
     /// off, and their spread is the interval (the basic parametric bootstrap).
     /// </summary>
     public static TurnEstimate Of(double[] values, CurveSmoother smoother, RiseEvidence evidence)

@@ -64,7 +64,7 @@ public static class LogDiagnosis
 
         if (judged.Select(j => j.Quantity is CurveQuantity.TestError or CurveQuantity.TestLoss).Distinct().Count() == 1)
         {
-            notes.Add("Only one held-out part is logged, so a turn is sought and its depth read on the same curve. What that gives too much on average is estimated by simulation and taken off; an independent part would need no correction.");
+            notes.Add("Only one held-out part is logged, so a turn is sought and its depth read on the same curve. What that distorts on average is estimated by simulation and taken off; an independent part would need less correction.");
         }
 
         return new DiagnosedGroup { Name = name, Sources = sources, Curves = judged, Seeds = [.. seeds.SelectMany(s => s)], Notes = notes };

@@ -38,7 +38,7 @@ internal static class ConvexNoiseClaim
             new ClaimPart(Place, PartRelation.EveryAtLeast, -Rounding) { Role = PartRole.AsPrinted },
             new ClaimPart(Merely, PartRelation.EveryAtLeast, -Rounding) { Role = PartRole.Shown },
         ],
-        EffectUnit = "label units by which the mean noise exceeds its mean bound",
+        EffectUnit = "label units above the bound on average",
         Finding = o => $"No pair lies below its bound (least slack {o[Every]}); the noise exceeds it by {o[Above]} on average where f is more than a quadratic, and equals it to rounding where it is one. "
             + $"It does not average out: its mean is {o[Mean]} times ρ·d₀·E[λ(1−λ)].",
         Caption = "Each pair's noise against its bound (first seed), and both over λ, for log-sum-exp + ½‖x‖².",

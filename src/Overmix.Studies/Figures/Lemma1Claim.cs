@@ -36,7 +36,7 @@ internal static class Lemma1Claim
             new ClaimPart(Permuted, PartRelation.MeanAbove, 0) { Role = PartRole.AsPrinted },
             new ClaimPart(Colliding, PartRelation.EveryAtMost, 1e-12) { Role = PartRole.AsPrinted },
         ],
-        EffectUnit = "nats between the least loss measured and (C−1)/(2C), C = 10; 0 is claimed",
+        EffectUnit = "nats from (C−1)/(2C) to the least loss, C = 10; 0 is claimed",
         Finding = o => $"The least loss that any predictor reached differs from (C−1)/(2C) by {o[Least]} nats at C = 10, {o[Two]} at C = 2 and {o[Hundred]} at C = 100; answering ỹ itself meets the floor to rounding, "
             + $"and a predictor that does not know λ stays {o[Blind]} nats above it.",
         Caption = "The floor over α and over the batch size, ten classes of ten examples: it belongs to the law of λ and to the pairing rule.",

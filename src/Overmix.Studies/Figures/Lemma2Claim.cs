@@ -38,7 +38,7 @@ internal static class Lemma2Claim
             new ClaimPart(NoiseParts, PartRelation.MeanAbove, 0) { Role = PartRole.Shown },
             new ClaimPart(Invertible, PartRelation.EveryAtLeast, 1) { Role = PartRole.AsPrinted },
         ],
-        EffectUnit = "decimal digits of agreement beyond the 8 demanded",
+        EffectUnit = "digits of agreement beyond the 8 demanded",
         Finding = o => $"Closed form and solver agree to {o[Digits]} digits at every time, and to {o[DigitsDeficient]} where Φ̃Φ̃ᵀ has no inverse; "
             + $"descent nears the flow at order {o[Order]}, with momentum at order {o[OrderMomentum]}.",
         Caption = "The clean and the noise part of θ over time, and the distance of descent to the flow over its learning rate; tanh features.",

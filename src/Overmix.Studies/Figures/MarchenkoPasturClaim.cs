@@ -38,8 +38,8 @@ internal static class MarchenkoPasturClaim
             new ClaimPart(Edges, PartRelation.MeanAbove, 0) { Role = PartRole.AsPrinted },
             new ClaimPart(Mass, PartRelation.EveryAtLeast, 1 - 1e-9) { Role = PartRole.AsPrinted },
         ],
-        EffectUnit = "spectral distance, sup|F_d − F|, by which Mixup pairs lie further from the law of d/m than i.i.d. features from theirs",
-        Finding = o => $"i.i.d. features lie {o[Independent]} inside the critical distance; Mixup's pairs lie {o[Pairs]} beyond it from the law of d/m, and follow that of d/n, scaled. "
+        EffectUnit = "of spectral distance further from the law of d/m than i.i.d. features",
+        Finding = o => $"i.i.d. features lie {o[Independent]} inside the critical distance; Mixup's pairs lie {o[Pairs]} beyond it from the law of d/m; from that of d/n, scaled, they lie {o[PairsOfSamples]} beyond it. "
             + $"Near γ = 1 a share of eigenvalues larger by {o[Tiny]} is tiny.",
         Caption = "Distributions of eigenvalues: i.i.d. features beside the law (first seed), all Mixup pairs of identity features beside the laws of d/n and of d/m; share of tiny eigenvalues over γ = d/m.",
     };

@@ -34,8 +34,8 @@ internal static class NoiseFirstClaim
             new ClaimPart(EnergyRandom, PartRelation.MeanAbove, 0),
             new ClaimPart(Gap, PartRelation.EveryAtMost, 1) { Role = PartRole.Shown },
         ],
-        EffectUnit = "decades of steps by which half of Mixup's noise is learned later than half of the true labels",
-        Finding = o => FormattableString.Invariant($"Half of Mixup's noise takes {Math.Pow(10, o.Mean(Mixup)):F0} times as many steps as half of the true labels (10^{o[Mixup]}), half of random labels at least {Math.Pow(10, o.Mean(Random)):F0} times. ")
+        EffectUnit = "decades of steps from half of the true labels to half of Mixup's noise",
+        Finding = o => $"Half of Mixup's noise takes {o.Of(Mixup).Factor} times as many steps as half of the true labels, half of random labels at least {o.Of(Random).Factor} times. "
             + $"The ten largest eigenvectors hold a share of the true labels larger by {o[Energy]} than of Mixup's noise, and by {o[EnergyRandom]} than of random labels.",
         Caption = "Residuals over steps, of the network (points) and predicted by its kernel (lines), and where each set of labels lies in the kernel's eigenvectors.",
     };

@@ -1,3 +1,4 @@
+using Overmix.Core.Claims;
 using Overmix.Studies.Figures.Readings;
 using Overmix.Theory.Checks;
 using Overmix.Theory.GradientFlow;
@@ -17,15 +18,17 @@ internal static class RegimeClaim
     private const string PeakOfSamples = "d at which Mixup's risk in a linear model peaks, over n";
     private const string Ends = "largest relative difference of Mixup's and plain training's final risk in a linear model, d > n";
     private const string Beyond = "measured risk at the end of descent over the smallest, less 1, tanh features, d > m";
+    private const string N = "n", D = "d", M = "m with Mixup", PlainM = "m of plain training", DBeyond = "d where d > m";
+    private const string RankMixup = "rank with Mixup, tanh features", RankPlain = "rank of plain training, tanh features", RankIdentity = "rank with Mixup, identity features";
 
     internal static TheoryClaim Claim { get; } = new()
     {
         Id = "regime",
-        Statement = "Mixup's m = n² synthetic examples put the network in the under-parameterised regime, d < m, unlike plain training with its m = n.",
+        Statement = "Mixup's m = n² synthetic examples put a network of n < d < m features in the under-parameterised regime, where they reach all d directions, unlike plain training's m = n.",
         Source = "Liu et al. (2023), the slides on regimes",
         Judged = "Judged: the regime by the rank of A = Φ̃Φ̃ᵀ/m, since d and m alone do not decide it: under-parameterised means that the data reach all d directions. "
             + "As printed, d < m is enough: with identity features the n² columns have rank n at most, and the peak of a linear model's risk stays at d = n. "
-            + "The U itself is not explained by d < m: it is there with d > m too (row “beside”), and digits networks with d far above n² turn up as well.",
+            + "Nor may a U be explained by d < m: the last row has the rise of the risk at d > m, and the claims on trained networks have d far above n².",
         Describe = scale => Sizes(scale) is var (n, trials, population) ? FormattableString.Invariant(
             $"n = {n}, m = n² = {n * n}, α = 1. Random tanh features of 5 inputs and identity features, d = {4 * n} where n < d < m and {3 * n * n / 2} where d > m; linear model with d from {n / 4} to {3 * n * n / 2}, {trials} training sets each, label noise 0.5; risk on {population} fresh samples.") : "",
         Study = Measure,
@@ -40,9 +43,11 @@ internal static class RegimeClaim
             new ClaimPart(Ends, PartRelation.EveryAtMost, 1e-8) { Role = PartRole.Shown },
             new ClaimPart(Beyond, PartRelation.MeanAbove, 0) { Role = PartRole.Shown },
         ],
-        EffectUnit = "share of the d directions that Mixup's pairs reach and plain samples do not, tanh features",
-        Finding = o => $"With nonlinear features and n < d < m, Mixup's pairs reach a share {o[Mixup]} of the d directions, plain training {o[Plain]}; "
-            + $"with identity features {o[Identity]}, whatever m. In a linear model Mixup's risk peaks at {o[PeakOfSamples]} times n. With d > m the risk turns up too, by {o[Beyond]} of its smallest: d < m does not explain the U.",
+        Stated = [N, D, M, PlainM, DBeyond, RankMixup, RankPlain, RankIdentity],
+        EffectUnit = "of the d directions reached by Mixup's pairs only",
+        Finding = o => $"At n = {o.Reading(N)}, d = {o.Reading(D)}, m = {o.Reading(M)} with tanh features A has rank {o.Reading(RankMixup)} with Mixup and {o.Reading(RankPlain)} without; "
+            + $"with identity features, at the same m, rank {o.Reading(RankIdentity)} with Mixup. In a linear model Mixup's risk peaks at {o[PeakOfSamples]} times n. "
+            + $"At d = {o.Reading(DBeyond)} > m the risk ends {o[Beyond]} of its smallest above it: {(o.Of(Beyond).Verdict == ClaimVerdict.Reproduced ? "it turns up there too, so that d < m does not explain the U" : "whether it turns up there too is not shown")}.",
         Caption = "Final excess risk of a linear model over d, across n and m = n², and the rank of A over d: tanh features with Mixup and without, identity features with Mixup.",
     };
 
@@ -77,9 +82,9 @@ internal static class RegimeClaim
                 new(PeakOfSamples, peak / n),
                 new(Ends, linear.CheckOf("Relative difference between Mixup's end").Measured),
                 new(Beyond, (turn.LastRisk / turn.MeasuredRisk) - 1),
-                new("n", n), new("d", below), new("m with Mixup", n * n), new("m of plain training", n),
-                new("rank with Mixup, tanh features", stated.Mixup), new("rank of plain training, tanh features", stated.Plain),
-                new("rank with Mixup, identity features", stated.Identity), new("d where d > m", above),
+                new(N, n), new(D, below), new(M, n * n), new(PlainM, n),
+                new(RankMixup, stated.Mixup), new(RankPlain, stated.Plain),
+                new(RankIdentity, stated.Identity), new(DBeyond, above),
             ],
             [linear.Figure("risk-over-features") with { LogX = true }, Figure(ranks)]);
     }

@@ -37,7 +37,7 @@ internal static class Theorem1Claim
             new ClaimPart(ArgMax, PartRelation.MeanAbove, 0) { Role = PartRole.AsPrinted },
             new ClaimPart(Place, PartRelation.MeanWithin, 0) { Margin = Margin, Role = PartRole.AsPrinted },
         ],
-        EffectUnit = "probability by which the measured rate exceeds TV, least over the bins",
+        EffectUnit = "of probability above TV, least over the bins of distance",
         Finding = o => $"In every bin of distance labels drawn independently are wrong more often than TV says, by {o[Rate]} at least, and than the slides' half bound, by {o[Half]} at least; "
             + $"under the maximal coupling the rate is TV itself (difference {o[Least]}), so no larger bound holds, and the ½ is loose.",
         Caption = "Rates of wrong labels and their lower bounds, over λ and over the distance of the pair.",

@@ -41,10 +41,10 @@ internal static class Theorem2Claim
             new ClaimPart(LooseSlides, PartRelation.MeanBelow, 1) { Role = PartRole.Shown },
             new ClaimPart(BoundTurn, PartRelation.MeanWithin, 0) { Margin = 0.3, Role = PartRole.AsPrinted },
             new ClaimPart(Unbounded, PartRelation.EveryAtLeast, 1e-9) { Role = PartRole.AsPrinted },
-            new ClaimPart(Floor, PartRelation.MeanAbove, 0) { Role = PartRole.AsPrinted },
+            new ClaimPart(Floor, PartRelation.EveryAtLeast, 0) { Role = PartRole.AsPrinted },
         ],
-        EffectUnit = "risks of predicting 0 between bound (sharp constants) and risk, least over times",
-        Finding = o => FormattableString.Invariant($"The risk stays under the bound at every time, but the bound is about 10^{o.Mean(Loose):F1} times the excess risk, with the slides' constants 10^{o.Mean(LooseSlides):F1}. ")
+        EffectUnit = "times the risk of predicting 0 below the bound, least over times",
+        Finding = o => $"The risk stays under the bound at every time, but the bound is {o.Of(Loose).Factor} times the excess risk, with the slides' constants {o.Of(LooseSlides).Factor} times. "
             + $"The exact split gives the measured risk to {o[SplitError]} of it at worst; stopping at its turn costs {o[Turn]} of the smallest risk, training on {o[Rise]}.",
         Caption = "Risk and both bounds over time, and the exact split that makes the U (first seed).",
     };

@@ -30,6 +30,9 @@ internal sealed class TheoryClaim : IClaim
     /// <summary>The parts, in the order of the table. The first is the headline: its distance from its bound is the claim's effect.</summary>
     public required IReadOnlyList<ClaimPart> Parts { get; init; }
 
+    /// <summary>Numbers that are stated and not judged, for example a world's sizes.</summary>
+    public IReadOnlyList<string> Stated { get; init; } = [];
+
     /// <summary>What the headline's distance counts.</summary>
     public required string EffectUnit { get; init; }
 
@@ -67,7 +70,7 @@ internal sealed class TheoryClaim : IClaim
     /// <param name="seeds">The readings of seeds 1, 2, …; at least one.</param>
     internal ClaimFinding Decide(IReadOnlyList<SeedReadings> seeds)
     {
-        ClaimOutcomes outcomes = new([.. Parts.Select(part => part.Judge([.. seeds.Select(seed => seed[part.Name])]))]);
+        ClaimOutcomes outcomes = new([.. Parts.Select(part => part.Judge([.. seeds.Select(seed => seed[part.Name])]))], seeds);
         IReadOnlyList<ClaimPanel> panels = SeedPanels.Of([.. seeds.Select(seed => seed.Figures)]);
         return new ClaimFinding
         {
@@ -82,7 +85,7 @@ internal sealed class TheoryClaim : IClaim
         };
     }
 
-    private static int SeedCount(ClaimScale scale) => scale switch { ClaimScale.Quick => 5, ClaimScale.Cpu => 10, _ => 20 };
+    private static int SeedCount(ClaimScale scale) => scale == ClaimScale.Quick ? 10 : 20;
 
     private static ClaimTable Numbers(IReadOnlyList<SeedReadings> seeds) => new(
         "seeds",
@@ -99,7 +102,7 @@ internal sealed class TheoryClaim : IClaim
             ClaimVerdict.NotReproduced => $"Contradicted: {Name(outcomes.Deciding.Where(o => o.Verdict == ClaimVerdict.NotReproduced))}.",
             _ => $"Undecided: {Name(outcomes.Deciding.Where(o => o.Verdict != ClaimVerdict.Reproduced))}.",
         };
-        string printed = string.Concat(outcomes.All.Where(o => o.Part.Role == PartRole.AsPrinted).Select(o => $" As printed, {o.Part.Name} would have {o.Part.Demand}: it {Verb(o)}, at {o.Text}."));
+        string printed = string.Concat(outcomes.All.Where(o => o.Part.Role == PartRole.AsPrinted).Select(o => $" As printed it {Verb(o)}: {o.Part.Name} is {o.Text}, where “{o.Part.Demand}” would follow."));
         return judged + printed;
     }
 
@@ -115,7 +118,8 @@ internal sealed class TheoryClaim : IClaim
 
 /// <summary>All parts of a claim, judged.</summary>
 /// <param name="All">In the claim's order.</param>
-internal sealed record ClaimOutcomes(IReadOnlyList<PartOutcome> All)
+/// <param name="Seeds">What they were judged from.</param>
+internal sealed record ClaimOutcomes(IReadOnlyList<PartOutcome> All, IReadOnlyList<SeedReadings> Seeds)
 {
     /// <summary>Those that decide.</summary>
     public IEnumerable<PartOutcome> Deciding => All.Where(o => o.Part.Role == PartRole.Decides);
@@ -125,11 +129,15 @@ internal sealed record ClaimOutcomes(IReadOnlyList<PartOutcome> All)
 
     /// <summary>The outcome of a part as text: mean with interval.</summary>
     /// <param name="name">The part's name.</param>
-    public string this[string name] => All.First(o => o.Part.Name == name).Text;
+    public string this[string name] => Of(name).Text;
 
-    /// <summary>The mean of a part.</summary>
+    /// <summary>The outcome of a part.</summary>
     /// <param name="name">The part's name.</param>
-    public double Mean(string name) => All.First(o => o.Part.Name == name).Mean;
+    public PartOutcome Of(string name) => All.First(o => o.Part.Name == name);
+
+    /// <summary>The mean over seeds of a number that no part judges, as text.</summary>
+    /// <param name="name">The number's name.</param>
+    public string Reading(string name) => ClaimPart.Number(Seeds.Average(seed => seed[name]));
 
     /// <summary>The page's table: a row a part.</summary>
     public ClaimTable Table()

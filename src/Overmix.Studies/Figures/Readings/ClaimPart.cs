@@ -73,9 +73,19 @@ internal sealed record ClaimPart(string Name, PartRelation Relation, double Boun
         return new PartOutcome(this, values, verdict, mean.Mean, mean.Interval);
     }
 
-    /// <summary>A number as text.</summary>
+    /// <summary>A number as text, to three significant digits.</summary>
     /// <param name="value">The number.</param>
-    public static string Number(double value) => value == 0 ? "0" : value.ToString(Math.Abs(value) is >= 1e-3 and < 1e4 ? "0.####" : "0.##E+0", CultureInfo.InvariantCulture);
+    public static string Number(double value)
+    {
+        double size = Math.Abs(value);
+        if (!double.IsFinite(value) || size is not (>= 1e-4 and < 1e5))
+        {
+            return value == 0 ? "0" : value.ToString("0.##E+0", CultureInfo.InvariantCulture);
+        }
+
+        int places = Math.Max(0, 2 - (int)Math.Floor(Math.Log10(size)));
+        return Math.Round(value, places).ToString("0.######", CultureInfo.InvariantCulture);
+    }
 
     private ClaimVerdict Equivalent(double[] effects) => ClaimDecision.All(
         ClaimDecision.Of([.. effects.Select(effect => Margin + effect)]).Verdict, ClaimDecision.Of([.. effects.Select(effect => Margin - effect)]).Verdict);
@@ -111,8 +121,14 @@ internal sealed record PartOutcome(ClaimPart Part, IReadOnlyList<double> Values,
     };
 
     /// <summary>The mean with its interval.</summary>
-    public string Text => MeanInterval is { } i && i.Low < i.High ? $"{ClaimPart.Number(Mean)} [{ClaimPart.Number(i.Low)}, {ClaimPart.Number(i.High)}]" : ClaimPart.Number(Mean);
+    public string Text => Told(ClaimPart.Number);
+
+    /// <summary>The mean of a common logarithm as the factor it stands for, with its interval.</summary>
+    public string Factor => Told(static exponent => ClaimPart.Number(Math.Pow(10, exponent)));
 
     /// <summary>For a table's row.</summary>
     public string Label => $"{(Part.Role switch { PartRole.AsPrinted => "as printed: ", PartRole.Shown => "beside: ", _ => "" })}{Part.Name} – {Part.Demand}: {Word}";
+
+    // An interval of rounding is none.
+    private string Told(Func<double, string> text) => MeanInterval is { } i && i.High - i.Low > 1e-9 * Math.Abs(Mean) ? $"{text(Mean)} [{text(i.Low)}, {text(i.High)}]" : text(Mean);
 }

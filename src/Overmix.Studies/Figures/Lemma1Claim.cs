@@ -39,7 +39,7 @@ internal static class Lemma1Claim
         EffectUnit = "nats from (C−1)/(2C) to the least loss, C = 10; 0 is claimed",
         Finding = o => $"The least loss that any predictor reached differs from (C−1)/(2C) by {o[Least]} nats at C = 10, {o[Two]} at C = 2 and {o[Hundred]} at C = 100; answering ỹ itself meets the floor to rounding, "
             + $"and a predictor that does not know λ stays {o[Blind]} nats above it.",
-        Caption = "The floor over α and over the batch size, ten classes of ten examples: it belongs to the law of λ and to the pairing rule.",
+        Caption = "Measured losses of two predictors and the floor over the number of classes, and the floor over the batch size for ten classes of ten examples: it belongs to the pairing rule.",
     };
 
     private static int Epochs(ClaimScale scale) => scale switch { ClaimScale.Quick => 400, ClaimScale.Cpu => 2000, _ => 20_000 };
@@ -62,7 +62,23 @@ internal static class Lemma1Claim
                 new(Permuted, Measured(permuted, "knows pair and λ") - Floor(10)),
                 new(Colliding, CollisionExcess()),
             ],
-            permuted.Figures);
+            [Figure([(2, two), (10, ten), (100, hundred)]), permuted.Figure("floor-over-batch")]);
+    }
+
+    private static TheoryFigure Figure((int Classes, TheoryReport Report)[] runs)
+    {
+        double[] classes = [.. runs.Select(run => (double)run.Classes)], all = [.. Enumerable.Range(2, 99).Select(c => (double)c)];
+        TheoryCurve Points(string name, string row) => new(name, classes, [.. runs.Select(run => Measured(run.Report, row))], Points: true);
+        return new TheoryFigure(
+            "loss-over-classes", "No predictor below the floor", "classes C", "mean cross-entropy, nats",
+            [
+                new("floor (C−1)/(2C)", all, [.. all.Select(c => Floor((int)c))]),
+                Points("answers ỹ, measured", "knows pair and λ"),
+                Points("knows the pair, not λ, measured", "knows the pair, answers ½"),
+            ])
+        {
+            LogX = true,
+        };
     }
 
     /// <summary>The lemma's own number, from nothing but C.</summary>

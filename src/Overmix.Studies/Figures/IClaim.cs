@@ -24,6 +24,9 @@ public sealed record ClaimRequest(ClaimScale Scale)
 
     /// <summary>Where to compute: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; empty for the scale's own.</summary>
     public string Device { get; init; } = "";
+
+    /// <summary>Whether only the plan is wanted, for example of what another machine shall do: data need not be here.</summary>
+    public bool IsPlanOnly { get; init; }
 }
 
 /// <summary>

@@ -21,7 +21,7 @@ public sealed record PlannedClaim(IClaim Claim, ClaimPlan Plan, int Kept, string
 /// </summary>
 public sealed class ClaimStudy
 {
-    private static readonly string[] ToldEvents = ["switch", "stop", RunFacts.AlarmKind];
+    private static readonly string[] ToldEvents = ["switch", "stop", RunEvents.AlarmKind];
 
     private readonly ClaimRequest _request;
     private readonly string _folder;

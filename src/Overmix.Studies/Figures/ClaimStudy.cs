@@ -3,6 +3,7 @@ using Overmix.Core.Curves;
 using Overmix.Core.Errors;
 using Overmix.Runs;
 using Overmix.Runs.Store;
+using Overmix.Runs.Writing;
 using Overmix.Studies.Execution;
 using Overmix.Training.Data;
 

@@ -39,6 +39,7 @@ internal static class CommandLine
         DiagnoseCommand.Create(terminal),
         ReportCommand.Create(terminal),
         TheoryCommand.Create(terminal, arguments),
+        ReproduceCommand.Create(terminal),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },
         DashCommand.Create(terminal),
         new Command("data", "Published data sets: what is here, bring it here, check it.") { DataListCommand.Create(terminal), DataFetchCommand.Create(terminal), DataVerifyCommand.Create(terminal) },

@@ -29,9 +29,9 @@ internal sealed class WeightGradient : autograd.SingleTensorFunction<WeightGradi
     /// <summary>The convolution y of x with weights W, both in x's dtype.</summary>
     public static Tensor Apply(Tensor input, Tensor weights, ConvolutionShape shape)
     {
-        using Tensor constant = weights.detach();
-        using Tensor output = Convolution.Apply(input, constant, null, shape); // autograd knows of it for dX
-        return apply(output, input.detach(), weights, shape);
+        using Tensor constant = weights.detach(), seen = input.detach();
+        using Tensor output = Convolution.Apply(input, constant, null, shape); // autograd takes dX from it, dW from here
+        return apply(output, seen, weights, shape);
     }
 
     /// <inheritdoc/>
@@ -39,8 +39,8 @@ internal sealed class WeightGradient : autograd.SingleTensorFunction<WeightGradi
     {
         ctx.save_for_backward([(Tensor)vars[1]]);
         ctx.save_data(nameof(ConvolutionShape), vars[3]);
-        ctx.set_materialize_grads(false);
-        return ((Tensor)vars[0]).alias();
+        ctx.set_materialize_grads(false); // it would look at a result that is gone
+        return ((Tensor)vars[0]).clone(); // a tensor of its own, which may be changed in place: small, where this is used
     }
 
     /// <inheritdoc/>

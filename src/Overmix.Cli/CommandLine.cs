@@ -41,6 +41,7 @@ internal static class CommandLine
         CompareCommand.Create(terminal),
         ReportCommand.Create(terminal),
         TheoryCommand.Create(terminal, arguments),
+        ReproduceCommand.Create(terminal),
         new Command("runs", "Looks at runs, and after them.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal), RunsCompareCommand.Create(terminal), RunsExportCommand.Create(terminal), RunsCleanCommand.Create(terminal) },
         DashCommand.Create(terminal),
         new Command("data", "Published data sets: what is here, bring it here, check it.") { DataListCommand.Create(terminal), DataFetchCommand.Create(terminal), DataVerifyCommand.Create(terminal) },

@@ -44,7 +44,7 @@ internal static class ClaimText
         terminal.WriteTable(["runs, each trained once", ">runs", ">hours", ">disk"], groups.Select(g => new[] { g.Name, Text(g.Runs), Hours(g.Cost.Hours), Figures.Bytes((long)g.Cost.Bytes) }));
         RunCost all = CostOf(study.Missing);
         bool onGpu = study.Missing.Any(c => c.Train.Device != "cpu");
-        int jobs = options.JobsOf(study);
+        int jobs = ReproduceOptions.JobsOf(study);
         terminal.Out.WriteLine($"all: {study.Missing.Count} runs, expected {Hours(all.Hours)} hours of {(onGpu ? "one GPU" : $"a core, {Hours(all.Hours / jobs)} hours with {jobs} at a time")}, {Figures.Bytes((long)all.Bytes)} on disk");
     }
 

@@ -58,7 +58,7 @@ internal sealed record ReproduceOptions
 
     /// <summary>Runs at a time: as many as there are cores for their threads; one on a GPU.</summary>
     /// <param name="study">What is trained.</param>
-    public int JobsOf(ClaimStudy study) => study.Missing.Any(c => c.Train.Device != "cpu") ? 1
+    public static int JobsOf(ClaimStudy study) => study.Missing.Any(c => c.Train.Device != "cpu") ? 1
         : Math.Max(1, Environment.ProcessorCount / Math.Max(1, study.Missing.Select(c => c.Train.Threads == 0 ? Environment.ProcessorCount : c.Train.Threads).DefaultIfEmpty(1).Max()));
 
     /// <summary>The command that gives one claim again, without the places of one machine.</summary>

@@ -59,7 +59,7 @@ internal static class ReproduceCommand
         RequireGpu(study);
         using StopSignals signals = RunSession.Listen(terminal);
         terminal.Say($"{study.Claims.Count} claims, {study.Missing.Count} runs to be trained or gone on with, in {options.OutFolder}");
-        var pool = new WorkerPool(new WorkerLauncher(), options.JobsOf(study));
+        var pool = new WorkerPool(new WorkerLauncher(), ReproduceOptions.JobsOf(study));
         ClaimRecords? records = new StudyView(terminal).Watch(watch => study.Train(pool, () => signals.Requested, watch));
         if (records is null)
         {

@@ -3,6 +3,7 @@ using Overmix.Core.Curves;
 using Overmix.Core.Errors;
 using Overmix.Runs;
 using Overmix.Runs.Store;
+using Overmix.Runs.Writing;
 using Overmix.Studies.Execution;
 using Overmix.Training.Data;
 
@@ -21,7 +22,7 @@ public sealed record PlannedClaim(IClaim Claim, ClaimPlan Plan, int Kept, string
 /// </summary>
 public sealed class ClaimStudy
 {
-    private static readonly string[] ToldEvents = ["switch", "stop", RunFacts.AlarmKind];
+    private static readonly string[] ToldEvents = ["switch", "stop", RunEvents.AlarmKind];
 
     private readonly ClaimRequest _request;
     private readonly string _folder;

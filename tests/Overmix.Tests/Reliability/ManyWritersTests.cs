@@ -16,11 +16,11 @@ namespace Overmix.Tests.Reliability;
 public sealed class ManyWritersTests
 {
     [Fact]
-    public Task Read_FourWriters_NothingIsLostOrTorn() => Follow(Trials.Count(4), 300);
+    public Task Read_FourWriters_NothingIsLostOrTorn() => Follow(Trials.Count(4), Trials.Rows(300));
 
     [Fact(Explicit = true)]
     [Trait("Speed", "slow")]
-    public Task Read_ThirtyTwoWriters_NothingIsLostOrTorn() => Follow(Trials.Count(32), 6_000);
+    public Task Read_ThirtyTwoWriters_NothingIsLostOrTorn() => Follow(Trials.Count(32), Trials.Rows(600));
 
     private static async Task Follow(int writers, int epochs)
     {

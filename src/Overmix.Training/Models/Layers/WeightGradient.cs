@@ -27,33 +27,29 @@ internal sealed class WeightGradient : autograd.SingleTensorFunction<WeightGradi
         input.dtype == ScalarType.BFloat16 && input.device_type == TorchSharp.DeviceType.CPU && shape is { Kernel: > 1, Bias: false };
 
     /// <summary>The convolution y of x with weights W, both in x's dtype.</summary>
-    public static Tensor Apply(Tensor input, Tensor weights, ConvolutionShape shape) => apply(input, weights, shape);
+    public static Tensor Apply(Tensor input, Tensor weights, ConvolutionShape shape)
+    {
+        using Tensor constant = weights.detach(), seen = input.detach();
+        using Tensor output = Convolution.Apply(input, constant, null, shape); // autograd takes dX from it, dW from here
+        return apply(output, seen, weights, shape);
+    }
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        (Tensor input, Tensor weights, var shape) = ((Tensor)vars[0], (Tensor)vars[1], (ConvolutionShape)vars[2]);
-        ctx.save_for_backward([input, weights]);
-        ctx.save_data(nameof(ConvolutionShape), shape);
+        ctx.save_for_backward([(Tensor)vars[1]]);
+        ctx.save_data(nameof(ConvolutionShape), vars[3]);
         ctx.set_materialize_grads(false); // it would look at a result that is gone
-        return Convolution.Apply(input, weights, null, shape);
+        return ((Tensor)vars[0]).clone(); // a tensor of its own, which may be changed in place: small, where this is used
     }
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
-        (Tensor input, Tensor weights, var shape) = (saved[0], saved[1], (ConvolutionShape)ctx.get_data(nameof(ConvolutionShape)));
-        return [InputGradient(input, weights, grad_output, shape).MoveToOuterDisposeScope(), Of(input, grad_output, shape).MoveToOuterDisposeScope(), null!];
-    }
-
-    /// <summary>dX, [b, in, h, w]: the transposed convolution.</summary>
-    private static Tensor InputGradient(Tensor input, Tensor weights, Tensor gradient, ConvolutionShape shape)
-    {
-        (long s, long p) = (shape.Stride, (shape.Kernel - 1) / 2);
-        long Missing(int axis) => input.shape[axis] - (((gradient.shape[axis] - 1) * s) - (2 * p) + shape.Kernel); // pixels at the far edge that no kernel reached
-        return nn.functional.conv_transpose2d(gradient, weights, null, [s, s], [p, p], [Missing(2), Missing(3)]);
+        var shape = (ConvolutionShape)ctx.get_data(nameof(ConvolutionShape));
+        Tensor weights = Of(ctx.get_saved_variables()[0], grad_output, shape);
+        return [grad_output.alias().MoveToOuterDisposeScope(), null!, weights.MoveToOuterDisposeScope(), null!];
     }
 
     /// <summary>dW, [out, in, k, k].</summary>

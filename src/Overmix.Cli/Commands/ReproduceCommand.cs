@@ -63,11 +63,11 @@ internal static class ReproduceCommand
         ClaimRecords? records = new StudyView(terminal).Watch(watch => study.Train(pool, () => signals.Requested, watch));
         if (records is null)
         {
-            return Stopped(terminal, signals, options);
+            return Stopped(terminal, signals, options, study.Finished, kept);
         }
 
         IReadOnlyList<ClaimReport>? reports = new ClaimJudge(terminal, signals, options, request).Judge(study, records);
-        return reports is null ? Stopped(terminal, signals, options) : Tell(terminal, options, study, new Outcome(reports, records, kept));
+        return reports is null ? Stopped(terminal, signals, options, () => [.. study.Claims.SelectMany(c => ClaimStudy.RunsOf(c, records))], kept) : Tell(terminal, options, study, new Outcome(reports, records, kept));
     }
 
     private static int Tell(Terminal terminal, ReproduceOptions options, ClaimStudy study, Outcome outcome)
@@ -110,8 +110,15 @@ internal static class ReproduceCommand
         }
     }
 
-    private static int Stopped(Terminal terminal, StopSignals signals, ReproduceOptions options)
+    // What is finished is kept all the same: the next machine need not train it again.
+    private static int Stopped(Terminal terminal, StopSignals signals, ReproduceOptions options, Func<IReadOnlyList<ClaimRun>> finished, KeptRuns kept)
     {
+        if (options.Keep is { } folder && finished() is { Count: > 0 } runs)
+        {
+            runs.ToList().ForEach(kept.Write);
+            terminal.Say(FormattableString.Invariant($"kept in {folder}: the records of {runs.Count} finished runs"));
+        }
+
         terminal.Say($"stopped and saved; go on with: {options.Again}");
         return (int)signals.Requested!.Value;
     }

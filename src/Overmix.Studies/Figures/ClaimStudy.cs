@@ -79,6 +79,20 @@ public sealed class ClaimStudy
         return new ClaimRecords(runs);
     }
 
+    /// <summary>The runs that are done so far, of those that were to be trained: worth keeping when the others were stopped.</summary>
+    /// <exception cref="RunFolderException">A run is damaged.</exception>
+    public IReadOnlyList<ClaimRun> Finished()
+    {
+        var store = new RunStore(_folder, _time);
+        return
+        [
+            .. from config in Missing
+               let run = store.Get(config.Name, (int)config.Seed)
+               where run is not null && run.Summarize(_time).State == RunState.Done
+               select Read(run, config),
+        ];
+    }
+
     /// <summary>The runs that a claim rests on.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="records">All records.</param>

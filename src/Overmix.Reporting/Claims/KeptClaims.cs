@@ -16,8 +16,8 @@ public sealed class KeptClaims(string folder)
 
     private readonly string _data = Path.Combine(folder, "data", ClaimFolder.Name);
 
-    /// <summary>Folder of the kept runs.</summary>
-    public string RunsPath => Path.Combine(_data, "runs");
+    /// <summary>Folder of the records of kept runs; not <c>runs</c>, which version control is often told to pass over.</summary>
+    public string RunsPath => Path.Combine(_data, "records");
 
     /// <summary>Keeps reports, and makes all pages anew. A claim that was tested is not replaced by one that could not be.</summary>
     /// <param name="reports">The reports.</param>

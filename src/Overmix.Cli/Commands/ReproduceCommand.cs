@@ -103,10 +103,10 @@ internal static class ReproduceCommand
     // Weeks on a processor are nobody's wish by mistake.
     private static void RequireGpu(ClaimStudy study)
     {
-        if (study.Missing.Any(c => c.Train.Device != "cpu") && ComputeDevice.CountGpus() == 0)
+        if (study.Wanted.Any(c => c.Train.Device != "cpu") && ComputeDevice.CountGpus() == 0)
         {
-            double hours = study.Missing.Sum(c => RunCost.Of(c with { Train = c.Train with { Device = "cpu" } }).Hours);
-            throw new StudyException(FormattableString.Invariant($"--scale paper trains {study.Missing.Count} runs on a GPU, and libtorch sees none here: use a machine with one (docs/results/gpu.md), or ask for --device cpu and expect {hours:N0} core hours. --dry-run shows the plan."));
+            double hours = study.Wanted.Sum(c => RunCost.Of(c with { Train = c.Train with { Device = "cpu" } }).Hours);
+            throw new StudyException(FormattableString.Invariant($"--scale paper trains {study.Wanted.Count} runs on a GPU, and libtorch sees none here: use a machine with one (docs/results/gpu.md), or ask for --device cpu and expect {hours:N0} core hours. --dry-run shows the plan."));
         }
     }
 

@@ -41,7 +41,9 @@ public sealed class ClaimStudy
     {
         (_request, _folder, _time) = (request, folder, time ?? TimeProvider.System);
         Claims = [.. claims.Select(c => Planned(c, kept))];
-        Missing = [.. Claims.Where(c => c.Reason is null).SelectMany(c => c.Plan.Runs).Select(Placed).DistinctBy(RunKey.Of).Where(c => !_kept.ContainsKey(RunKey.Of(c)))];
+        RunConfig[] Lacking(IEnumerable<PlannedClaim> some) => [.. some.SelectMany(c => c.Plan.Runs).Select(Placed).DistinctBy(RunKey.Of).Where(c => !_kept.ContainsKey(RunKey.Of(c)))];
+        Missing = Lacking(Claims.Where(c => c.Reason is null));
+        Wanted = Lacking(Claims);
     }
 
     /// <summary>The claims, in the order given.</summary>
@@ -49,6 +51,9 @@ public sealed class ClaimStudy
 
     /// <summary>The runs that must be trained, each once; some may be there already, whole or in part.</summary>
     public IReadOnlyList<RunConfig> Missing { get; }
+
+    /// <summary>The runs that would be missing if all data were here.</summary>
+    public IReadOnlyList<RunConfig> Wanted { get; }
 
     /// <summary>Trains what is missing.</summary>
     /// <param name="pool">Runs the workers.</param>

@@ -41,7 +41,7 @@ internal static class CommandLine
         TheoryCommand.Create(terminal, arguments),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },
         DashCommand.Create(terminal),
-        new Command("sweep", "Many runs: plans, runs and collects what a file describes.") { SweepPlanCommand.Create(terminal), SweepRunCommand.Create(terminal), SweepStatusCommand.Create(terminal) },
+        new Command("sweep", "Many runs: plans, runs and collects what a file describes.") { SweepPlanCommand.Create(terminal), SweepRunCommand.Create(terminal), SweepStatusCommand.Create(terminal), SweepCollectCommand.Create(terminal) },
         TaskCommand.Create(terminal, arguments),
         new Command("slurm", "Sweeps on a cluster.") { SlurmSubmitCommand.Create(terminal), SlurmStatusCommand.Create(terminal) },
         new Command("data", "Published data sets: what is here, bring it here, check it.") { DataListCommand.Create(terminal), DataFetchCommand.Create(terminal), DataVerifyCommand.Create(terminal) },

@@ -20,7 +20,7 @@ internal static class PlannedData
         foreach (IGrouping<DataConfig, RunConfig> sharing in plan.Configs.GroupBy(c => Source(c.Data)))
         {
             IDataSet set = DataSetCatalog.Open(sharing.Key);
-            foreach (RunConfig config in sharing.DistinctBy(c => c.Data))
+            foreach (RunConfig config in sharing.DistinctBy(c => (c.Data, c.Data.Seed < 0 ? c.Seed : c.Data.Seed))) // the luck of the draw may leave a class too few
             {
                 _ = DataPreparation.Choose(set, config.Data, new RandomStreams((ulong)config.Seed));
             }

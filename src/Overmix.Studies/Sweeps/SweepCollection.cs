@@ -35,7 +35,7 @@ public sealed class SweepCollection
     /// <summary>Reads what is done. Every line is checked against its checksum.</summary>
     /// <param name="sweep">The sweep's folder.</param>
     /// <exception cref="SweepException">A run that is done is damaged.</exception>
-    public static SweepCollection Of(SweepFolder sweep) => new(sweep.Plan, [.. sweep.Plan.Tasks.AsParallel().AsOrdered().Select(t => Collect(sweep, t)).OfType<CollectedRun>()]);
+    public static SweepCollection Of(SweepFolder sweep) => new(sweep.Plan, [.. sweep.Plan.Tasks.Select(t => Collect(sweep, t)).OfType<CollectedRun>()]);
 
     /// <summary>Paired differences along an axis: each of its points against the first, all other settings alike, seed by seed.</summary>
     /// <param name="axis">Name of the axis, or one of its keys.</param>
@@ -77,7 +77,7 @@ public sealed class SweepCollection
 
         return summary.State == RunState.Done
             ? new CollectedRun(task, run, run.ReadMetrics().Entries)
-            : throw new SweepException($"{run.Path}: {string.Join(" ", summary.Problems)} Restore it from a copy, or delete the folder and run the sweep again.", ExitCode.InvalidData);
+            : throw new SweepException($"{run.Path}: is damaged ({string.Join(" ", summary.Problems)}). Restore it from a copy, or delete the folder and run the sweep again.", ExitCode.InvalidData);
     }
 
     // The untrained network, evaluated before the first epoch, is no choice.

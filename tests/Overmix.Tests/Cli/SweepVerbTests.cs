@@ -44,7 +44,7 @@ public sealed class SweepVerbTests : IDisposable
         Assert.Equal((5, 0, 4), (document.RootElement.GetProperty("tasks").GetInt32(), document.RootElement.GetProperty("doneBefore").GetInt32(), document.RootElement.GetProperty("done").GetInt32()));
         Assert.Contains("lower optimizer.learningRate", first.Error, StringComparison.Ordinal);
 
-        string[] done = [.. Directory.GetFiles(folder, "events.jsonl", SearchOption.AllDirectories).Where(f => !f.Contains("learningRate1e", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] done = [.. Directory.GetFiles(folder, "events.jsonl", SearchOption.AllDirectories).Where(f => !f.Contains("learningRate1000", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         byte[][] before = [.. done.Select(File.ReadAllBytes)];
         Assert.Equal(4, done.Length);
         ProcessOutcome again = OvermixProcess.Run("sweep", "run", folder);
@@ -52,6 +52,7 @@ public sealed class SweepVerbTests : IDisposable
         Assert.Contains("4 of 5 runs done, 4 of them before, 1 failed now", again.Output, StringComparison.Ordinal);
         Assert.Equal(before, done.Select(File.ReadAllBytes));
 
+        Collect(folder);
         ProcessOutcome status = CapturedTerminal.Run("sweep", "status", folder);
         Assert.Contains("small: 5 tasks: 4 done, 1 failed\n", status.Output, StringComparison.Ordinal);
         Assert.Contains("lower optimizer.learningRate", status.Error, StringComparison.Ordinal);
@@ -94,6 +95,23 @@ public sealed class SweepVerbTests : IDisposable
     [Fact]
     public void Run_BothWaysToFail_AreRefused() =>
         Assert.Equal(2, CapturedTerminal.Run("sweep", "run", Write(SmallSweep.Text), "--fail-fast", "--keep-going").ExitCode);
+
+    // What is done is collected, every evaluation once; the failed run is said to be missing.
+    private static void Collect(string folder)
+    {
+        ProcessOutcome text = CapturedTerminal.Run("sweep", "collect", folder);
+        Assert.Equal((0, "4 of 5 runs are done; the others are not in the tables\n"), (text.ExitCode, text.Error));
+        Assert.Matches(@"alpha0\.5-learningRate0\.05-crossEntropy +2 of 2 +\d", text.Output);
+        Assert.Contains("alpha1-learningRate0.05-crossEntropy − alpha0.5-learningRate0.05-crossEntropy, 2 pairs: final ", text.Output, StringComparison.Ordinal);
+
+        using var document = JsonDocument.Parse(CapturedTerminal.Run("sweep", "collect", folder, "--json").Output);
+        string[] rows = File.ReadAllLines(Path.Combine(folder, "collected", "records.csv"));
+        int evaluations = Directory.GetFiles(folder, "metrics.jsonl", SearchOption.AllDirectories).Where(f => !f.Contains("learningRate1000", StringComparison.Ordinal)).Sum(f => File.ReadAllLines(f).Length);
+        Assert.Equal((evaluations, evaluations + 1, evaluations), (document.RootElement.GetProperty("evaluations").GetInt32(), rows.Length, rows.Skip(1).Distinct().Count()));
+        Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(Path.Combine(folder, "collected", "records.parquet"))[..4]);
+        Assert.Equal(["records.parquet", "records.csv", "cells.csv", "differences.csv"], document.RootElement.GetProperty("files").EnumerateArray().Select(f => Path.GetFileName(f.GetString()!)));
+        Assert.Equal(2, CapturedTerminal.Run("sweep", "collect", folder, "--along", "data.train").ExitCode);
+    }
 
     private string Write(string text)
     {

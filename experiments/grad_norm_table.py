@@ -1,6 +1,6 @@
-"""Makes the tables of docs/results/grad-norm.md from kept records.
+"""Makes the tables of docs/results/gradient-norms.md from kept records.
 
-python3 experiments/grad_norm_table.py docs/results/data/grad-norm [docs/results/grad-norm.md]
+python3 experiments/grad_norm_table.py docs/results/data/grad-norm [docs/results/gradient-norms.md]
 
 Reads FOLDER/GROUP-seedN.metrics.jsonl.gz: one line an evaluation, as Overmix writes metrics.jsonl; and FOLDER/GROUP-seedN.inspect.json, what overmix inspect --json wrote. Prints the tables, or puts them into the page between its two marks.
 Python's own library is enough. Intervals are 95 %, Student's t over seeds.

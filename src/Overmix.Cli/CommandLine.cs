@@ -39,6 +39,7 @@ internal static class CommandLine
         DiagnoseCommand.Create(terminal),
         ReportCommand.Create(terminal),
         TheoryCommand.Create(terminal, arguments),
+        ReproduceCommand.Create(terminal),
         new Command("runs", "Looks at runs.") { RunsListCommand.Create(terminal), RunsShowCommand.Create(terminal) },
         DashCommand.Create(terminal),
         new Command("sweep", "Many runs: plans, runs and collects what a file describes.") { SweepPlanCommand.Create(terminal), SweepRunCommand.Create(terminal), SweepStatusCommand.Create(terminal), SweepCollectCommand.Create(terminal) },

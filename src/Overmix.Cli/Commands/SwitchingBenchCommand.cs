@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Overmix.Cli.Output;
 using Overmix.Cli.Processes;
 using Overmix.Core.Durability;
@@ -87,11 +88,18 @@ internal static class SwitchingBenchCommand
             json.WriteNumber("examples", result.Examples);
             json.WriteString("arm", result.Arm);
             json.WriteFinite("finalTestErrorPercent", result.Errors.Average());
-            json.WriteFinite("againstMixupPoints", result.AgainstMixup.Mean);
-            json.WriteFinite("againstErmPoints", result.AgainstErm.Mean);
+            Write(json, "againstMixup", result.AgainstMixup);
+            Write(json, "againstErm", result.AgainstErm);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     });
+
+    private static void Write(Utf8JsonWriter json, string name, PairedDifference difference)
+    {
+        json.WriteFinite(name + "Points", difference.Mean);
+        json.WriteFinite(name + "Low", difference.Interval?.Low);
+        json.WriteFinite(name + "High", difference.Interval?.High);
+    }
 }

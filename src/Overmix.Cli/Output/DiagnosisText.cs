@@ -70,7 +70,7 @@ internal static class DiagnosisText
         curve.TurningRange is { } range ? $"{Time(range.Low)} to {Time(range.High)}" : "–",
         curve.Depth is not { } depth ? "–" : curve.Quantity.IsError() ? Text($"{100 * depth:0.0} points") : Text($"{depth:G3}"),
         curve.DepthDeviations is { } deviations ? Text($"{deviations:0.0}") : "–",
-        curve.Evidence is { } evidence ? Odds(Math.Min(evidence.PValue, evidence.InnerPValue)) : "–",
+        curve.Evidence is { } evidence ? Odds(evidence.DecidingPValue) : "–",
         Figures.Count(curve.Evaluations),
     ];
 

@@ -1,6 +1,7 @@
 using Overmix.Diagnostics.OverTraining;
 using Overmix.Reporting;
 using Overmix.Runs.Store;
+using Overmix.Runs.Writing;
 using Overmix.Studies.Execution;
 using Overmix.Studies.Verdicts;
 
@@ -64,7 +65,7 @@ internal static class GroupReport
         Verdict = VerdictOf(group.Verdict),
     };
 
-    private static IReadOnlyList<int> AlarmsOf(RunDirectory run) => [.. run.ReadEvents().Entries.Where(e => e.Event.Kind == RunFacts.AlarmKind).Select(e => e.Event.Epoch)];
+    private static IReadOnlyList<int> AlarmsOf(RunDirectory run) => [.. run.ReadEvents().Entries.Where(e => e.Event.Kind == RunEvents.AlarmKind).Select(e => e.Event.Epoch)];
 
     private static GroupVerdict VerdictOf(OverTrainingVerdict verdict) => new()
     {

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Overmix.Config;
 using Overmix.Core.Configuration;
 using Overmix.Core.Errors;
@@ -13,7 +11,7 @@ using Overmix.Studies.Verdicts;
 namespace Overmix.Cli.Reports;
 
 /// <summary>What a report shows of its groups beside their curves: how their settings differ, and what their networks said of mixed examples.</summary>
-internal static partial class ReportExtras
+internal static class ReportExtras
 {
     private static readonly string[] Passed = ["name", "seed"];
 
@@ -34,8 +32,7 @@ internal static partial class ReportExtras
     /// <summary>How many examples the runs of a group were trained on, as their facts say; null where they do not, or differ.</summary>
     public static int? TrainingExamples(JudgedGroup group)
     {
-        int?[] counts = [.. group.Runs.Select(r => RunFacts.Read(r.Run).FirstOrDefault(f => f.Label == "Data").Value is { } data && Trained().Match(data) is { Success: true } found
-            ? int.Parse(found.Groups["n"].Value, CultureInfo.InvariantCulture) : (int?)null).Distinct()];
+        int?[] counts = [.. group.Runs.Select(r => RunFacts.TrainingExamples(r.Run)).Distinct()];
         return counts is [{ } one] ? one : null;
     }
 
@@ -82,7 +79,4 @@ internal static partial class ReportExtras
             return []; // A configuration of a newer version, for example: the facts still say what the run was.
         }
     }
-
-    [GeneratedRegex(@": (?<n>\d+) training,")]
-    private static partial Regex Trained();
 }

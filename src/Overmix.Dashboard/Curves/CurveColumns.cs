@@ -5,14 +5,11 @@ using Overmix.Core.Curves;
 namespace Overmix.Dashboard.Curves;
 
 /// <summary>
-/// The numbers of a record by name: every number that <see cref="EpochRecord"/> and its parts hold, so that what is recorded one day is shown
-/// without a change here, and the accuracies that follow from the errors.
+/// The numbers of a record by name: every number that <see cref="EpochRecord"/> and its parts hold, a part a line, and the accuracies that follow from the errors.
 /// </summary>
 internal static class CurveColumns
 {
     private static readonly string[] Times = ["epoch", "step", "flowTime"];
-    private static readonly MethodInfo PartMethod = typeof(CurveColumns).GetMethod(nameof(Part), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly HashSet<string> Own = [.. typeof(EpochRecord).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
 
     /// <summary>The columns that can be asked for, by name in camelCase.</summary>
     public static IReadOnlyList<CurveColumn> All { get; } = [.. Recorded(), .. Derived()];
@@ -34,26 +31,10 @@ internal static class CurveColumns
     /// <summary>Whether a column may stand on the horizontal axis.</summary>
     public static bool IsTime(string name) => Times.Contains(name);
 
-    private static IEnumerable<CurveColumn> Recorded()
-    {
-        HashSet<string> taken = new(StringComparer.Ordinal);
-        return [.. Numbers<EpochRecord>(record => record).Concat(Parts<EpochRecord>(record => record)).Where(c => taken.Add(c.Name))];
-    }
-
-    /// <summary>The numbers of the records that a record holds, and of those that they hold. Where a name is taken already, the part's name goes before it: <c>averagedTestError</c>.</summary>
-    private static IEnumerable<CurveColumn> Parts<T>(Func<EpochRecord, T?> whole)
-        where T : class => typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(p => p.PropertyType is { IsClass: true } type && type.Namespace == typeof(EpochRecord).Namespace && type != typeof(EpochRecord))
-        .SelectMany(p => (IEnumerable<CurveColumn>)PartMethod.MakeGenericMethod(typeof(T), p.PropertyType).Invoke(null, [p, whole])!);
-
-    private static IEnumerable<CurveColumn> Part<TWhole, TPart>(PropertyInfo property, Func<EpochRecord, TWhole?> whole)
-        where TWhole : class
-        where TPart : class
-    {
-        Func<TWhole, TPart?> read = property.GetMethod!.CreateDelegate<Func<TWhole, TPart?>>();
-        TPart? Of(EpochRecord record) => whole(record) is { } holder ? read(holder) : null;
-        return Numbers<TPart>(Of).Select(c => Own.Contains(c.Name) ? c with { Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name) + char.ToUpperInvariant(c.Name[0]) + c.Name[1..] } : c).Concat(Parts<TPart>(Of));
-    }
+    private static IEnumerable<CurveColumn> Recorded() => Numbers<EpochRecord>(record => record)
+        .Concat(Numbers<MixingFigures>(record => record.Mixing))
+        .Concat(Numbers<HeldOutFigures>(record => record.Averaged).Select(c => c with { Name = "averaged" + char.ToUpperInvariant(c.Name[0]) + c.Name[1..] }))
+        .Concat(Numbers<InstrumentFigures>(record => record.Instruments));
 
     private static IEnumerable<CurveColumn> Derived() =>
     [

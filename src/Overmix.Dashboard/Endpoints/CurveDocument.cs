@@ -11,12 +11,12 @@ internal static class CurveDocument
     public static object Of(OpenColumns columns, CurveQuery query)
     {
         IReadOnlyList<double> x = columns.Time(query.X);
-        CurveWindow? window = query.On(x);
+        CurveWindow? window = query.On(x), whole = (query with { From = null, To = null }).On(x);
         return new
         {
             schema = 1,
             columns.Count,
-            First = x.Count > 0 ? x[0] : (double?)null,
+            First = whole?.From, // of the axis: a logarithmic one begins behind 0
             Last = x.Count > 0 ? x[^1] : (double?)null,
             Series = window is { } shown ? query.Series.Select(name => (name, Points: Points(columns, name, x, shown))).Where(s => s.Points is not null).ToDictionary(s => s.name, s => s.Points) : [],
         };

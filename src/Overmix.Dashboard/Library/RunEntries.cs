@@ -25,7 +25,7 @@ internal sealed class RunEntries(string root, RunIndex index)
         {
             string? link = null;
             stamps = found.IsLink ? stamps : RunStamps.Of(run, out link);
-            return known is not null && known.Stamps == stamps && known.Summary.State != RunState.Running ? known
+            return known is not null && known.Stamps == stamps && known.Summary.State is not (RunState.Running or RunState.Damaged) ? known
                 : found.IsLink ? Unread(run, stamps, "is a link. Links are not followed: they may lead out of the folder that is shown.")
                 : link is not null ? Unread(run, stamps, $"holds a link, {link}. Links are not followed: they may lead out of the folder that is shown.")
                 : Read(run, stamps, known);

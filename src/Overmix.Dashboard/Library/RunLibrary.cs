@@ -17,8 +17,8 @@ internal sealed record LibraryState(long Change, ImmutableArray<RunEntry> Entrie
 }
 
 /// <summary>
-/// The runs of a folder, kept up to date by looking: those that are being written at every look, the others and new ones every few seconds. Looking costs a few
-/// stats a run; nothing is watched, because network file systems tell nobody of changes.
+/// The runs of a folder, kept up to date by looking: those that are being written at every look, the others and new ones every few seconds. Looking costs one
+/// listing of its folder a run; nothing is watched, because network file systems tell nobody of changes.
 /// </summary>
 internal sealed class RunLibrary : IDisposable
 {

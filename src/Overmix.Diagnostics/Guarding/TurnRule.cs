@@ -1,8 +1,8 @@
 namespace Overmix.Diagnostics.Guarding;
 
 /// <summary>
-/// The thresholds of <see cref="TurnDetector"/>. The defaults were chosen on the tuning half of the benchmark of decisions and never looked at the other; see
-/// docs/methods/guard.md.
+/// The thresholds of <see cref="TurnDetector"/>. The defaults were chosen on the tuning half of the benchmark of decisions; that scouts must give up somewhere
+/// (<see cref="ScoutedShare"/>) was learnt from a first look at the other half. See docs/methods/guard.md.
 /// </summary>
 public sealed record TurnRule
 {

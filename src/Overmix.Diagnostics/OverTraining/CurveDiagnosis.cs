@@ -69,7 +69,7 @@ public sealed record CurveDiagnosis
     /// <summary>The curve smoothed, a value for each of <see cref="Curve"/>; empty where there are too few evaluations.</summary>
     public required IReadOnlyList<double> Smoothed { get; init; }
 
-    /// <summary>Depth in deviations of the noise of one evaluation.</summary>
+    /// <summary>Depth in deviations of the noise of one value of <see cref="Curve"/>.</summary>
     public double? DepthDeviations => Depth / Evidence?.NoiseDeviation;
 
     /// <summary>Depth over the last half that would have been found with 95 % probability, in the curve's unit.</summary>

@@ -19,8 +19,8 @@ internal static class DiagnosisWords
         return d.Verdict switch
         {
             Verdict.UShaped when d.Advice == Advice.StopAtTurn => Text($"Trained too long: {d.Quantity.ToWords()} fell to {Level(d, d.Lowest)}, turned near {Turn(d)} and ended at {Level(d, d.Last)}. Stop there, or with Mixup switch to ERM there: the rise since then is {Depth(d)}. {odds}"),
-            Verdict.UShaped => Text($"{name} turned near {Turn(d)}, but the rise since then is only {Depth(d)}: nothing needs to be done. {odds}"),
-            Verdict.DoubleDescent => Text($"{name} fell to {Level(d, d.Lowest)}, rose after {Turn(d)} and fell again to {Level(d, d.Last)}. {(d.Advice == Advice.StopAtTurn ? Text($"It still ends {Depth(d)} higher: stop at the turn, or train on until it is below.") : "It ends as low as before the rise: keep the end.")} {odds}"),
+            Verdict.UShaped => Text($"{name} turned near {Turn(d)}, but the rise since then is only {Depth(d)}{(d.Advice == Advice.TrainOn ? ", and it was falling again at the end: train on" : ": nothing needs to be done")}. {odds}"),
+            Verdict.DoubleDescent => Text($"{name} fell to {Level(d, d.Lowest)}, rose after {Turn(d)} and fell again to {Level(d, d.Last)}. {(d.Advice == Advice.StopAtTurn ? Text($"It still ends {Depth(d)} higher: stop at the turn, or train on until it is below.") : d.Advice == Advice.TrainOn ? "It ends as low as before the rise and was still falling: train on." : "It ends as low as before the rise: keep the end.")} {odds}"),
             Verdict.Monotone when d.Advice == Advice.TrainOn => Text($"No sign of over-training: {d.Quantity.ToWords()} was still falling at the end, at {Level(d, d.Last)}. Train on. {silence}"),
             Verdict.Monotone => Text($"No sign of over-training: {d.Quantity.ToWords()} fell to {Level(d, d.Last)} and stayed there. Nothing needs to be done; training longer gains nothing either. {silence}"),
             Verdict.Flat => Text($"{name} stayed near {Level(d, d.Last)} throughout: nothing was learned or unlearned. {silence}"),
@@ -38,7 +38,7 @@ internal static class DiagnosisWords
     {
         double unit = d.Quantity.IsError() ? 100 : 1;
         string interval = d.DepthInterval is { } i ? d.Quantity.IsError() ? Text($"95 % interval {unit * i.Low:F1} to {unit * i.High:F1}; ") : Text($"95 % interval {i.Low:G3} to {i.High:G3}; ") : "";
-        return Text($"{Amount(d, d.Depth ?? 0)} ({interval}{d.DepthDeviations ?? 0:F1} deviations of one evaluation's noise)");
+        return Text($"{Amount(d, d.Depth ?? 0)} ({interval}{d.DepthDeviations ?? 0:F1} deviations of the judged curve's noise)");
     }
 
     private static string Turn(CurveDiagnosis d) =>
@@ -48,7 +48,7 @@ internal static class DiagnosisWords
 
     private static string Odds(RiseEvidence evidence)
     {
-        double p = Math.Min(evidence.PValue, evidence.InnerPValue);
+        double p = evidence.DecidingPValue;
         return p <= 1.0 / (1 + RiseTest.Simulations) ? Text($"fewer than 1 of {1 + RiseTest.Simulations} cases") : Text($"{100 * p:G2} % of cases");
     }
 

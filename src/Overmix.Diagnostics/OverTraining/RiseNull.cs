@@ -6,8 +6,8 @@ namespace Overmix.Diagnostics.OverTraining;
 /// <summary>What the test of a rise finds on flat curves of one length, for each correlation of the noise: simulated once, then kept.</summary>
 internal sealed class RiseNull
 {
-    // A kept law has 4 000 numbers: all of them stay below 20 MB.
-    private const int MostKept = 64;
+    // With all eleven correlations a law has 44 000 numbers, and contrasts beside them: all that is kept stays below some 50 MB.
+    private const int MostKept = 16;
 
     private static readonly ConcurrentDictionary<(int Count, int Eighth), RiseNull> Kept = new();
 
@@ -25,7 +25,7 @@ internal sealed class RiseNull
     /// <summary>The law for curves of so many values, the noise estimated from an eighth of the curve on.</summary>
     public static RiseNull For(int count, int eighth)
     {
-        if (Kept.Count > MostKept)
+        if (Kept.Count >= MostKept)
         {
             Kept.Clear();
         }
@@ -45,7 +45,7 @@ internal sealed class RiseNull
     public double Critical(NoiseFit noise, double level)
     {
         double[] law = LawOf(noise).ToEnd;
-        return law[Math.Max(0, law.Length - (int)(level * (law.Length + 1)))];
+        return law[Math.Min(law.Length - 1, law.Length + 1 - (int)(level * (law.Length + 1)))];
     }
 
     /// <summary>Noise deviations of rise over the last half that give one standard deviation of the contrast.</summary>

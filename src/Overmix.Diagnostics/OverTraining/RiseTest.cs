@@ -27,6 +27,9 @@ public sealed record RiseEvidence
     /// <summary>As <see cref="PValue"/>, for <see cref="InnerStatistic"/>.</summary>
     public required double InnerPValue { get; init; }
 
+    /// <summary>The p-value that the verdict rests on: that of a rise to the end, unless only the test for one that came and went found something.</summary>
+    public double DecidingPValue => PValue > RiseTest.Level && InnerPValue <= RiseTest.InnerLevel ? InnerPValue : PValue;
+
     /// <summary>Depth of a rise over the last half of the curve that would be found with 95 % probability, in noise deviations: how much silence says.</summary>
     public required double DetectableDeviations { get; init; }
 }
@@ -72,8 +75,16 @@ public static class RiseTest
             throw new ArgumentOutOfRangeException(nameof(values), values.Count, $"At least {FewestEvaluations} finite values are needed.");
         }
 
-        int block = (values.Count + MostEvaluations - 1) / MostEvaluations;
-        double[] curve = Blocks(values, block);
+        int block = BlockOf(values.Count);
+        return Assess(Blocks(values, block), block);
+    }
+
+    /// <summary>Evaluations to be averaged to one value.</summary>
+    internal static int BlockOf(int evaluations) => (evaluations + MostEvaluations - 1) / MostEvaluations;
+
+    /// <summary>Tests a curve of blocks.</summary>
+    internal static RiseEvidence Assess(double[] curve, int block)
+    {
         RiseNull law = RiseNull.For(curve.Length, FallEnd.Eighth(curve));
         NoiseFit noise = law.FitNoise(curve);
         (double end, double inner) = law.Statistics(curve, noise);

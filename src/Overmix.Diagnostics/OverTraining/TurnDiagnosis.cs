@@ -21,7 +21,7 @@ public static class TurnDiagnosis
     public static CurveDiagnosis Of(IReadOnlyList<TrainingCurve> seeds, double smallestError = 0.01)
     {
         TrainingCurve mean = CurveAverage.Of(seeds);
-        int block = (mean.Values.Count + RiseTest.MostEvaluations - 1) / RiseTest.MostEvaluations;
+        int block = RiseTest.BlockOf(mean.Values.Count);
         TrainingCurve curve = block <= 1 ? mean : new TrainingCurve(mean.Quantity, mean.Clock, RiseTest.Blocks(mean.Times, block), RiseTest.Blocks(mean.Values, block));
         double[] values = [.. curve.Values];
         var diagnosis = new CurveDiagnosis
@@ -37,7 +37,7 @@ public static class TurnDiagnosis
             Curve = curve,
             Smoothed = [],
         };
-        return values.Length < RiseTest.FewestEvaluations ? diagnosis : Judge(diagnosis, values, RiseTest.Assess(values), smallestError);
+        return values.Length < RiseTest.FewestEvaluations ? diagnosis : Judge(diagnosis, values, RiseTest.Assess(values, block), smallestError);
     }
 
     private static CurveDiagnosis Judge(CurveDiagnosis diagnosis, double[] values, RiseEvidence evidence, double smallestError)

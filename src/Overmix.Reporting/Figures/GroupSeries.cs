@@ -70,5 +70,5 @@ internal static class GroupSeries
         from slot in Enumerable.Range(0, data.Groups.Count)
         let epochs = data.Groups[slot].Curves.SelectMany(c => c.Alarms.Take(1)).Order().ToArray()
         where epochs.Length > 0
-        select new TurnMark(epochs[epochs.Length / 2], null, $"{FigureText.Clean(data.Groups[slot].Name)}: guard’s alarm", slot);
+        select new TurnMark((epochs[(epochs.Length - 1) / 2] + epochs[epochs.Length / 2]) / 2.0, null, $"{FigureText.Clean(data.Groups[slot].Name)}: guard’s alarm", slot);
 }

@@ -40,7 +40,7 @@ public static class CurveExtraction
         (ForeignSeries Series, SeriesName Name)[] fitting =
         [
             .. from series in log.Series
-               where !mapping.Names.Values.Contains(series.Name)
+               where !mapping.Names.Values.Contains(series.Name, StringComparer.OrdinalIgnoreCase)
                let name = SeriesName.Of(series.Name)
                where name?.Quantity == quantity
                orderby name.Value.Rank // stable: the first of equals

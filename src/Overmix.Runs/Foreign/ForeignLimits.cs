@@ -15,6 +15,9 @@ internal static class ForeignLimits
     /// <summary>Numbers of a log.</summary>
     public const int MostValues = 2_000_000;
 
+    /// <summary>A number's magnitude. Larger ones count as infinite: sums of squares of what is smaller stay finite.</summary>
+    public const double Largest = 1e100;
+
     /// <summary>Bytes of a name.</summary>
     public const int MostNameBytes = 1_024;
 

@@ -12,7 +12,7 @@ public static class ForeignLogReader
     /// <summary>Whether a path names something that is read here: a file, or a folder with a known log in it that is no run of Overmix.</summary>
     /// <param name="path">As a user named it.</param>
     public static bool Takes(string path) =>
-        File.Exists(path) || (Directory.Exists(path) && !File.Exists(Path.Combine(path, RunFiles.Manifest)) && (KnownFiles.Any(name => File.Exists(Path.Combine(path, name))) || EventFolders(path).Any()));
+        File.Exists(path) || (Directory.Exists(path) && !File.Exists(Path.Combine(path, RunFiles.Manifest)) && (KnownFiles.Any(name => File.Exists(Path.Combine(path, name))) || EventFolders(path).Length > 0));
 
     /// <summary>Reads a log.</summary>
     /// <param name="path">
@@ -41,27 +41,41 @@ public static class ForeignLogReader
 
     private static ForeignLog ReadFolder(string folder)
     {
-        ForeignLog[] parts = [.. EventFolders(folder).Select(part => ReadPart(folder, part))];
-        return parts.Length == 0
-            ? throw new ForeignLogException(folder, $"holds neither {string.Join(" nor ", KnownFiles)} nor event files of TensorBoard.")
-            : parts[0] with { Path = folder, Series = [.. parts.SelectMany(p => p.Series)], Notes = [.. parts.SelectMany(p => p.Notes)] };
+        (string Part, string[] Files)[] parts = EventFolders(folder);
+        if (parts.Length == 0)
+        {
+            throw new ForeignLogException(folder, $"holds neither {string.Join(" nor ", KnownFiles)} nor event files of TensorBoard.");
+        }
+
+        string[] files = [.. parts.SelectMany(p => p.Files)];
+        long bytes = files.Sum(LengthOf);
+        if (files.Length > ForeignLimits.MostFiles || bytes > ForeignLimits.MostBytes)
+        {
+            throw new ForeignLogException(folder, $"its {files.Length} event files have {bytes} bytes; at most {ForeignLimits.MostFiles} files and {ForeignLimits.MostBytes} bytes are read. Name one of them.");
+        }
+
+        ForeignLog[] logs = [.. parts.Select(p => EventFileLog.Parse(p.Files.Select(f => (f, ForeignLimits.Read(f))), p.Part, p.Part == folder ? "" : Path.GetFileName(p.Part) + "/"))];
+        return logs[0] with { Path = folder, Series = [.. logs.SelectMany(l => l.Series)], Notes = [.. logs.SelectMany(l => l.Notes)] };
     }
 
-    private static ForeignLog ReadPart(string folder, string part)
+    private static long LengthOf(string file)
     {
-        string[] files = EventFiles(part);
-        long bytes = files.Sum(f => new FileInfo(f).Length);
-        return files.Length > ForeignLimits.MostFiles || bytes > ForeignLimits.MostBytes
-            ? throw new ForeignLogException(part, $"its {files.Length} event files have {bytes} bytes; at most {ForeignLimits.MostFiles} files and {ForeignLimits.MostBytes} bytes are read. Name one of them.")
-            : EventFileLog.Parse(files.Select(f => (f, ForeignLimits.Read(f))), part, part == folder ? "" : Path.GetFileName(part) + "/");
+        try
+        {
+            return new FileInfo(file).Length;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw StorageException.From(file, cause);
+        }
     }
 
-    private static IEnumerable<string> EventFolders(string folder)
+    private static (string Part, string[] Files)[] EventFolders(string folder)
     {
         try
         {
             string[] parts = [folder, .. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Take(ForeignLimits.MostFiles)];
-            return [.. parts.Where(part => EventFiles(part).Length > 0)];
+            return [.. parts.Select(part => (part, EventFiles(part))).Where(p => p.Item2.Length > 0)];
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -33,9 +33,9 @@ internal static class TableLog
         double[] row = new double[names.Length];
         while (cursor.NextRow())
         {
-            ReadRow(cursor, names, row, unreadable);
-            var place = new LoggedValue(epoch < 0 ? double.NaN : row[epoch], step < 0 ? double.NaN : row[step], 0);
-            for (int i = 0; i < names.Length; i++)
+            int fields = ReadRow(cursor, names, row, unreadable);
+            var place = new LoggedValue(At(epoch, fields, row), At(step, fields, row), 0);
+            for (int i = 0; i < fields; i++)
             {
                 if (i != epoch && i != step && names[i].Length > 0)
                 {
@@ -46,6 +46,8 @@ internal static class TableLog
 
         return new ForeignLog { Path = path, Format = ForeignFormat.Table, Series = [.. collector.Series().Where(s => !unreadable.ContainsKey(s.Name))], Unreadable = unreadable };
     }
+
+    private static double At(int column, int fields, double[] row) => column >= 0 && column < fields ? row[column] : double.NaN;
 
     private static string[] Headings(TableCursor cursor, string path)
     {
@@ -73,21 +75,24 @@ internal static class TableLog
 
     private static int PositionColumn(string[] names, string[] wanted) => Array.FindIndex(names, n => wanted.Contains(n, StringComparer.OrdinalIgnoreCase));
 
-    private static void ReadRow(TableCursor cursor, string[] names, double[] row, Dictionary<string, string> unreadable)
+    // Returns how many fields the line has; what lies behind them is of an earlier line.
+    private static int ReadRow(TableCursor cursor, string[] names, double[] row, Dictionary<string, string> unreadable)
     {
-        Array.Fill(row, double.NaN);
-        for (int i = 0; cursor.NextField(out ReadOnlySpan<byte> field); i++)
+        int fields = 0;
+        for (; cursor.NextField(out ReadOnlySpan<byte> field); fields++)
         {
-            if (i == names.Length)
+            if (fields == names.Length)
             {
                 throw new ForeignLogException(cursor.Path, $"this line has more fields than the {names.Length} columns that the first line names.", cursor.Line);
             }
 
-            if (!TryNumber(field, out row[i]) && names[i].Length > 0)
+            if (!TryNumber(field, out row[fields]) && names[fields].Length > 0)
             {
-                unreadable.TryAdd(names[i], string.Create(CultureInfo.InvariantCulture, $"line {cursor.Line} has '{ForeignLogException.Clean(Encoding.UTF8.GetString(field[..Math.Min(field.Length, 40)]))}' there"));
+                unreadable.TryAdd(names[fields], string.Create(CultureInfo.InvariantCulture, $"line {cursor.Line} has '{ForeignLogException.Clean(Encoding.UTF8.GetString(field[..Math.Min(field.Length, 40)]))}' there"));
             }
         }
+
+        return fields;
     }
 
     private static bool TryNumber(ReadOnlySpan<byte> field, out double number)

@@ -94,9 +94,10 @@ internal static class TrainerStateLog
         }
 
         double At(string name) => numbers.FindIndex(n => n.Name == name) is >= 0 and var found ? numbers[found].Value : double.NaN;
+        var place = new LoggedValue(At(Epoch), At(Step), 0);
         foreach ((string name, double value) in numbers.Where(n => n.Name is not (Epoch or Step)))
         {
-            collector.Add(name, new LoggedValue(At(Epoch), At(Step), value), offset: offset);
+            collector.Add(name, place with { Value = value }, offset: offset);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Overmix.Runs.Index;
 /// <param name="Stamps">The stamps of the files that it was read from.</param>
 /// <param name="Facts">What its small files hold.</param>
 /// <param name="Digest">What its logs say.</param>
-internal sealed record StoredRun(RunStamps Stamps, RunFacts Facts, RunDigest Digest);
+internal sealed record StoredRun(RunStamps Stamps, RunDocuments Facts, RunDigest Digest);
 
 /// <summary>
 /// How a run is spelt in the index: binary, for a thousand of them are read before anything is shown. There are no older versions to read: a file of another
@@ -65,13 +65,13 @@ internal static class IndexFormat
         stamps.Fixed.Manifest, stamps.Fixed.Config, stamps.Fixed.Source, stamps.Fixed.Overrides, stamps.Metrics, stamps.Events, stamps.Status, stamps.Verdict,
     ];
 
-    private static RunFacts Facts(BinaryReader reader)
+    private static RunDocuments Facts(BinaryReader reader)
     {
         RunManifest manifest = ManifestFormat.Decode(Bytes(reader), RunFiles.Manifest);
         byte[] status = Bytes(reader), verdict = Bytes(reader);
         bool hasConfig = reader.ReadBoolean();
         string config = reader.ReadString();
-        return new RunFacts
+        return new RunDocuments
         {
             Manifest = manifest,
             Status = status.Length > 0 ? RunStatus.TryDecode(status) : null,

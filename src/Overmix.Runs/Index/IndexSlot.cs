@@ -36,9 +36,9 @@ internal sealed class IndexSlot(ReadOnlyMemory<byte> stored)
         }
 
         _read = null;
-        RunFacts facts = isFixed ? old!.Facts.With(run, newStatus, newVerdict) : RunFacts.Read(run);
+        RunDocuments facts = isFixed ? old!.Facts.With(run, newStatus, newVerdict) : RunDocuments.Read(run);
         RunDigest digest = newLogs ? (_builder ??= new DigestBuilder(run.Path)).Advance() : old!.Digest;
-        (_read, _at) = (new StoredRun(now, facts, digest), at);
+        (_read, _at) = (new StoredRun(now, facts, digest), facts.IsSure ? at : DateTimeOffset.UnixEpoch);
         _builder = digest.Ended is null || now.Metrics.IsFresh(at) || now.Events.IsFresh(at) ? _builder : null; // One that has ended is unlikely to grow.
         return true;
     }

@@ -6,4 +6,4 @@ namespace Overmix.Runs.Index;
 /// <param name="Summary">Where it stands.</param>
 /// <param name="Facts">What its small files hold; null if its manifest cannot be read.</param>
 /// <param name="Digest">What its logs say; null if its manifest cannot be read.</param>
-public sealed record IndexedRun(RunSummary Summary, RunFacts? Facts, RunDigest? Digest);
+public sealed record IndexedRun(RunSummary Summary, RunDocuments? Facts, RunDigest? Digest);

@@ -43,8 +43,7 @@ public sealed class RunIndex
         RunStamps stamps = RunStamps.Unknown;
         try
         {
-            RunStamps found = RunStamps.Of(run, out string? link);
-            stamps = link is null ? found : stamps; // What a link leads to may change at any time.
+            stamps = RunStamps.Of(run, out _);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -75,7 +74,7 @@ public sealed class RunIndex
         HashSet<string> there = [.. runs.Select(run => Path.GetRelativePath(_root, run.Path))];
         foreach (string gone in _slots.Value.Keys.Where(path => !there.Contains(path)))
         {
-            _isNew |= _slots.Value.TryRemove(gone, out _);
+            _isNew = _slots.Value.TryRemove(gone, out _) || _isNew;
         }
 
         if (!_isNew)
@@ -83,17 +82,17 @@ public sealed class RunIndex
             return;
         }
 
+        _isNew = false; // before spelling: what changes meanwhile is for the next time
         try
         {
             string folder = Path.GetDirectoryName(_file)!;
             CreateFolder(folder);
             IndexFile.Write(_file, [.. _slots.Value.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => KeyValuePair.Create(s.Key, Spelt(s.Value))).Where(IsStorable)]);
-            _isNew = false;
             Array.ForEach([.. new DirectoryInfo(folder).GetFiles("*.index").Where(f => f.LastWriteTimeUtc < _time.GetUtcNow() - Forgotten)], f => f.Delete());
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or StorageException)
         {
-            // See above: the next process reads the runs again.
+            _isNew = true; // See above: the next process reads the runs again.
         }
     }
 
@@ -102,7 +101,11 @@ public sealed class RunIndex
         IndexSlot slot = _slots.Value.GetOrAdd(Path.GetRelativePath(_root, run.Path), static _ => new IndexSlot(default));
         lock (slot)
         {
-            _isNew |= slot.Advance(run, stamps, _time.GetUtcNow());
+            if (slot.Advance(run, stamps, _time.GetUtcNow()))
+            {
+                _isNew = true; // not |=, which reads before and writes an old false behind another thread's true
+            }
+
             return slot.Read;
         }
     }

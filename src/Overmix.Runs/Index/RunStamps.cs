@@ -16,7 +16,7 @@ public readonly record struct RunStamps(FixedStamps Fixed, FileStamp Metrics, Fi
 
     /// <summary>Takes the stamps with one listing of the run's folder.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="link">Name of a link in the folder, if there is one: it counts as no file.</param>
+    /// <param name="link">Name of a link in the folder, if there is one: then nothing else is known, for what it leads to may change at any time.</param>
     /// <exception cref="IOException">The folder cannot be listed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be listed.</exception>
     public static RunStamps Of(RunDirectory run, out string? link)
@@ -34,6 +34,11 @@ public readonly record struct RunStamps(FixedStamps Fixed, FileStamp Metrics, Fi
             {
                 found[file.Name] = new FileStamp(file.Length, file.LastWriteTimeUtc.Ticks);
             }
+        }
+
+        if (link is not null)
+        {
+            return Unknown;
         }
 
         FileStamp Stamp(string name) => found.GetValueOrDefault(name, FileStamp.None);

@@ -114,7 +114,7 @@ internal ref struct MetricsLine
     // Before a member stands the brace that opens them, or a comma; if another member follows, it stays where it is.
     private double? Possible(ReadOnlySpan<byte> name)
     {
-        if (!_fits || _rest.IsEmpty || !_rest[1..].StartsWith(name))
+        if (!_fits || _rest is not [(byte)'{' or (byte)',', ..] || !_rest[1..].StartsWith(name))
         {
             return null;
         }

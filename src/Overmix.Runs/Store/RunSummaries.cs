@@ -10,7 +10,7 @@ internal static class RunSummaries
     /// <summary>A heartbeat older than this no longer proves life on another computer. A step or an evaluation may last some seconds, a copy by rsync some more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static RunSummary Of(RunDirectory run, TimeProvider time) => Of(run, time, () => new StoredRun(RunStamps.Unknown, RunFacts.Read(run), new DigestBuilder(run.Path).Advance()));
+    public static RunSummary Of(RunDirectory run, TimeProvider time) => Of(run, time, () => new StoredRun(RunStamps.Unknown, RunDocuments.Read(run), new DigestBuilder(run.Path).Advance()));
 
     /// <summary>Works it out from what was read, now or before.</summary>
     public static RunSummary Of(RunDirectory run, TimeProvider time, Func<StoredRun> read)
@@ -27,7 +27,7 @@ internal static class RunSummaries
         }
     }
 
-    private static RunSummary Sound(RunDirectory run, RunFacts facts, RunDigest digest, TimeProvider time)
+    private static RunSummary Sound(RunDirectory run, RunDocuments facts, RunDigest digest, TimeProvider time)
     {
         List<string> damage = [.. digest.Damage, .. facts.Damage];
         if (digest.Ended is RunState.Done && digest.Evaluations == 0)

@@ -17,6 +17,9 @@ public static class RunEvents
     /// <summary>Kind of the last event.</summary>
     public const string EndKind = "end";
 
+    /// <summary>A guard warned, with its evidence.</summary>
+    public const string AlarmKind = "alarm";
+
     private const string ExitCodeDetail = "exitCode";
 
     /// <summary>The last event of a process that writes a run. A run is done once it holds <c>end</c> with exit code 0.</summary>

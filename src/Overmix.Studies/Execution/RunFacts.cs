@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Overmix.Core.Configuration;
+using Overmix.Core.Errors;
 using Overmix.Runs.Store;
 using Overmix.Training.Loop;
 using Overmix.Training.Mixup;
@@ -10,15 +12,13 @@ namespace Overmix.Studies.Execution;
 /// <summary>
 /// What a reader of a run wants to know at a glance, in words: <c>facts.json</c>, an ordered list of label and value. Reports show it as it is.
 /// </summary>
-public static class RunFacts
+public static partial class RunFacts
 {
-    /// <summary>The kind of the event that a guard's alarm leaves.</summary>
-    public const string AlarmKind = "alarm";
-
     /// <summary>Name of the file.</summary>
     public const string FileName = "facts.json";
 
     private const int MostClassesListed = 24;
+    private const string DataLabel = "Data";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -32,11 +32,20 @@ public static class RunFacts
         {
             return run.ReadJson(FileName) is { } json ? [.. JsonSerializer.Deserialize<FactFile>(json, Json)!.Facts.Select(f => (f.Label, f.Value))] : [];
         }
-        catch (JsonException)
+        catch (Exception cause) when (cause is JsonException or UserErrorException)
         {
             return [];
         }
     }
+
+    /// <summary>How many examples a run was trained on, as its facts say; null where they do not.</summary>
+    public static int? TrainingExamples(RunDirectory run) =>
+        Read(run).FirstOrDefault(fact => fact.Label == DataLabel).Value is { } data && Trained().Match(data) is { Success: true } found
+            ? int.Parse(found.Groups["n"].Value, CultureInfo.InvariantCulture) : null;
+
+    // The sentence of the fact below; a data set's name may hold anything, so it is read from its end.
+    [GeneratedRegex(@": (?<n>[0-9]{1,9}) training, [0-9]+ validation, ", RegexOptions.RightToLeft)]
+    private static partial Regex Trained();
 
     /// <summary>A choice as it is written in files.</summary>
     internal static string Word(Enum choice) => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
@@ -44,7 +53,7 @@ public static class RunFacts
     private static IEnumerable<(string Label, string Value)> Of(RunConfig config, TrainingSetup setup)
     {
         (int n, int classes) = (setup.Data.Train.Count, setup.Data.Classes);
-        yield return ("Data", $"{setup.Data.Name}: {n} training, {setup.Data.Validation?.Count ?? 0} validation, {setup.Data.Test.Count} test examples, {classes} classes");
+        yield return (DataLabel, $"{setup.Data.Name}: {n} training, {setup.Data.Validation?.Count ?? 0} validation, {setup.Data.Test.Count} test examples, {classes} classes");
         yield return ("Training examples a class", ClassCounts(setup));
         yield return ("Label noise", config.Data.LabelNoise == 0 ? "none but Mixup's own" : Text($"{config.Data.LabelNoise:P1} of the training labels, symmetric"));
         yield return ("Network", Network(config.Model));

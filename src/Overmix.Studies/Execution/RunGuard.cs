@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Overmix.Core.Configuration;
 using Overmix.Core.Curves;
-using Overmix.Core.Durability;
 using Overmix.Core.Errors;
 using Overmix.Diagnostics.Guarding;
 using Overmix.Runs;
@@ -69,7 +68,7 @@ internal sealed class RunGuard
             return null;
         }
 
-        DurableFile.Replace(_run.PathOf(RunFiles.Forecast), JsonSerializer.SerializeToUtf8Bytes(forecast, JsonSerializerOptions.Web));
+        _run.WriteJson(RunFiles.Forecast, JsonSerializer.SerializeToUtf8Bytes(forecast, JsonSerializerOptions.Web));
         _say(forecast.Decision.Kind == TurnKind.None
             ? $"The scouts found no turn in {forecast.ScoutedEpochs} epochs."
             : $"The scouts found a turn: {forecast.Decision.Sentence}");
@@ -78,14 +77,13 @@ internal sealed class RunGuard
 
     private ScoutForecast? ReadForecast()
     {
-        string path = _run.PathOf(RunFiles.Forecast);
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<ScoutForecast>(File.ReadAllBytes(path), JsonSerializerOptions.Web) : null;
+            return _run.ReadJson(RunFiles.Forecast) is { } json ? JsonSerializer.Deserialize<ScoutForecast>(json, JsonSerializerOptions.Web) : null;
         }
         catch (JsonException cause)
         {
-            throw new RunFolderException(path, $"cannot be read: {cause.Message}. Delete it, and resume sends the scouts again.");
+            throw new RunFolderException(_run.PathOf(RunFiles.Forecast), $"cannot be read: {cause.Message}. Delete it, and resume sends the scouts again.");
         }
     }
 
@@ -100,7 +98,7 @@ internal sealed class RunGuard
         {
             string signal = _config.Guard.Scouts > 0 ? "scouts" : _config.Ema.Decay > 0 ? "validationLossOfAverage" : "validationLoss";
             (int epoch, long step) = _place();
-            writer.Note(RunEvent.Of(RunFacts.AlarmKind, epoch, step, ("signal", signal), ("turningEpoch", (long)decision.TurningEpoch), ("value", decision.Value), ("threshold", decision.Threshold), ("least", decision.Least), ("deviations", decision.Deviations), ("errorRise", decision.ErrorRise), ("action", ActionWord), ("message", decision.Sentence)));
+            writer.Note(RunEvent.Of(RunEvents.AlarmKind, epoch, step, ("signal", signal), ("turningEpoch", (long)decision.TurningEpoch), ("value", decision.Value), ("threshold", decision.Threshold), ("least", decision.Least), ("deviations", decision.Deviations), ("errorRise", decision.ErrorRise), ("action", ActionWord), ("message", decision.Sentence)));
         }
 
         _say($"{decision.Sentence} {Consequence}");

@@ -74,6 +74,6 @@ public sealed class TrajectoryRecorder
     {
         int stride = Math.Max(1, test.Count / limit);
         int[] rows = [.. Enumerable.Range(0, test.Count / stride).Select(i => i * stride)];
-        return (FoldData.Take(test, [.. rows.Where((_, i) => i % 2 == 0)]), FoldData.Take(test, [.. rows.Where((_, i) => i % 2 == 1)]));
+        return (test.Take([.. rows.Where((_, i) => i % 2 == 0)]), test.Take([.. rows.Where((_, i) => i % 2 == 1)]));
     }
 }

@@ -31,7 +31,7 @@ public static class LogDiagnosis
             if (!curves.Curves.Any(c => c.Quantity.IsHeldOut()))
             {
                 string there = log.Series.Count == 0 ? "it holds no numbers" : $"it has {string.Join(", ", log.Series.Take(12).Select(s => $"'{s.Name}'"))}";
-                throw new ForeignLogException(log.Path, $"no held-out error or loss is found in it by name; {there}. Name one with --validation-error, --validation-loss, --test-error or --test-loss.");
+                throw new ForeignLogException(log.Path, $"no held-out error or loss is found in it by name. Name one with --validation-error, --validation-loss, --test-error or --test-loss; {there}.");
             }
         }
 
@@ -70,7 +70,7 @@ public static class LogDiagnosis
         return new DiagnosedGroup { Name = name, Sources = sources, Curves = judged, Seeds = [.. seeds.SelectMany(s => s)], Notes = notes };
     }
 
-    // Where a log has both errors at the same times, the verdict of runs applies to it too.
+    // Where a log has both errors at the same epochs, the verdict of runs applies to it too. Its axis, its names and its units are epochs: steps and rows would pass for them.
     private static OverTrainingVerdict? OnTwoParts(IReadOnlyList<IReadOnlyList<TrainingCurve>> seeds)
     {
         ErrorCurve?[] curves = [.. seeds.Select((s, i) => Paired(i + 1, s.FirstOrDefault(c => c.Quantity == CurveQuantity.ValidationError), s.FirstOrDefault(c => c.Quantity == CurveQuantity.TestError)))];
@@ -79,7 +79,7 @@ public static class LogDiagnosis
 
     private static ErrorCurve? Paired(int seed, TrainingCurve? validation, TrainingCurve? test)
     {
-        if (validation is null || test is null || validation.Clock != test.Clock || !validation.Times.SequenceEqual(test.Times))
+        if (validation is not { Clock: TrainingClock.Epoch } || test is not { Clock: TrainingClock.Epoch } || !validation.Times.SequenceEqual(test.Times))
         {
             return null;
         }

@@ -4,11 +4,11 @@ using Overmix.Core.Seeding;
 namespace Overmix.Training.Data;
 
 /// <summary>
-/// From a configuration to tensors: split (the official one where there is one), balanced subset, label noise, standardisation, in this order. All draws depend on the seed alone, not on λ law, model or batch size.
+/// From a configuration to tensors: split (the official one where there is one), balanced subsets, label noise, standardisation, in this order. All draws depend on the seed alone, not on λ law, model or batch size.
 /// </summary>
 public static class DataPreparation
 {
-    private const long SplitAddress = 0, SubsetAddress = 1;
+    private const long SplitAddress = 0, SubsetAddress = 1, TestAddress = 2;
 
     /// <summary>Opens the data set named in the configuration and prepares it; the result owns the set.</summary>
     /// <inheritdoc cref="Prepare(IDataSet, DataConfig, RandomStreams)"/>
@@ -69,7 +69,9 @@ public static class DataPreparation
         SplitIndices split = set.OfficialParts is { } parts ? OfficialSplit.Draw(set, parts, config, stream) : DrawAll(set, config, stream);
         int[] candidates = LabelsOf(set, split.Train);
         IReadOnlyList<int> subset = BalancedSubset.Draw(candidates, set.ClassNames, config.Train, draws.Open(StreamName.Split, SubsetAddress));
-        return split with { Train = [.. subset.Select(position => split.Train[position])] };
+        IReadOnlyList<int> test = config.Test == 0 ? split.Test
+            : [.. BalancedSubset.Draw(LabelsOf(set, split.Test), set.ClassNames, config.Test, draws.Open(StreamName.Split, TestAddress), "test").Select(position => split.Test[position])];
+        return split with { Train = [.. subset.Select(position => split.Train[position])], Test = test };
     }
 
     private static SplitIndices DrawAll(IDataSet set, DataConfig config, RandomStream stream)

@@ -14,6 +14,9 @@ internal abstract class ExampleStore : IDisposable
     /// <summary>Standardised consecutive rows, <c>[count, c, h, w]</c>.</summary>
     public abstract Tensor Slice(long start, long count);
 
+    /// <summary>A store of some rows, <c>[m]</c>, kept as they are kept here.</summary>
+    public abstract ExampleStore Take(Tensor rows);
+
     /// <summary>The same store with its tensors on a device.</summary>
     public abstract ExampleStore To(Device device);
 
@@ -28,6 +31,8 @@ internal sealed class FloatStore(Tensor inputs) : ExampleStore
     public override Tensor Gather(Tensor rows) => inputs.index_select(0, rows);
 
     public override Tensor Slice(long start, long count) => inputs.narrow(0, start, count);
+
+    public override ExampleStore Take(Tensor rows) => new FloatStore(inputs.index_select(0, rows).DetachFromDisposeScope());
 
     public override ExampleStore To(Device device) => new FloatStore(inputs.to(device, copy: true).DetachFromDisposeScope());
 
@@ -53,6 +58,8 @@ internal sealed class ByteStore(Tensor inputs, Standardization standardization) 
         return _scaling.Apply(bytes);
     }
 
+    public override ExampleStore Take(Tensor rows) => new ByteStore(inputs.index_select(0, rows).DetachFromDisposeScope(), standardization);
+
     public override ExampleStore To(Device device) => new ByteStore(inputs.to(device, copy: true).DetachFromDisposeScope(), standardization);
 
     public override void Dispose()
@@ -69,17 +76,21 @@ internal sealed class SourceStore(IByteImages source, int[] indices, Standardiza
 
     public override Tensor? Stored => null;
 
-    public override Tensor Gather(Tensor rows)
-    {
-        using Tensor host = rows.cpu();
-        return Read(Array.ConvertAll(host.data<long>().ToArray(), row => indices[row]));
-    }
+    public override Tensor Gather(Tensor rows) => Read(IndicesOf(rows));
 
     public override Tensor Slice(long start, long count) => Read(indices.AsSpan(checked((int)start), checked((int)count)));
+
+    public override ExampleStore Take(Tensor rows) => new SourceStore(source, IndicesOf(rows), standardization, device);
 
     public override ExampleStore To(Device target) => new SourceStore(source, indices, standardization, target);
 
     public override void Dispose() => _scaling.Dispose();
+
+    private int[] IndicesOf(Tensor rows)
+    {
+        using Tensor host = rows.cpu();
+        return Array.ConvertAll(host.data<long>().ToArray(), row => indices[row]);
+    }
 
     private Tensor Read(ReadOnlySpan<int> wanted)
     {

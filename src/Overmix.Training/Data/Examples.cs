@@ -65,6 +65,15 @@ public sealed class Examples : IDisposable
         Labels = other.Labels.to(device, copy: true).DetachFromDisposeScope();
     }
 
+    private Examples(Examples other, int[] rows)
+    {
+        using var scope = NewDisposeScope();
+        Tensor index = tensor(Array.ConvertAll(rows, row => (long)row)).to(other.Device); // [m]
+        (Count, Classes, _store) = (rows.Length, other.Classes, other._store.Take(index));
+        Labels = other.Labels.index_select(0, index).DetachFromDisposeScope();
+        ClassCounts = [.. ClassMembers.Of(LabelArray(), Classes).Select(m => m.Length)];
+    }
+
     private Examples(IByteImages source, int[] indices, ReadOnlySpan<int> labels, Standardization standardization, bool inMemory)
         : this(labels, source.Classes) =>
         _store = inMemory ? new ByteStore(Load(source, indices), standardization) : new SourceStore(source, indices, standardization, CPU);
@@ -111,6 +120,21 @@ public sealed class Examples : IDisposable
     /// <param name="count">How many; start + count ≤ n.</param>
     /// <returns>Standardised inputs, float32, <c>[count, c, h, w]</c>, on <see cref="Device"/>; may be a view of the stored tensor. In the caller's dispose scope.</returns>
     public Tensor Slice(long start, long count) => _store.Slice(start, count);
+
+    /// <summary>Some of the examples, kept as these are, on the same device; these stay as they are.</summary>
+    /// <param name="rows">Which, each in [0, n), in the order wanted, <c>[m]</c>, m ≥ 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no rows, or one is out of range.</exception>
+    public Examples Take(int[] rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(rows.Length, nameof(rows));
+        foreach (int row in rows)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count, nameof(rows));
+        }
+
+        return new Examples(this, rows);
+    }
 
     /// <summary>A copy whose tensors are on a device; this one stays as it is.</summary>
     /// <param name="device">The device.</param>

@@ -56,21 +56,7 @@ public sealed class PreparedData : IDisposable
             return this;
         }
 
-        var moved = new PreparedData
-        {
-            Name = Name,
-            Train = Train.To(device),
-            Validation = Validation?.To(device),
-            Test = Test.To(device),
-            Shape = Shape,
-            ClassNames = ClassNames,
-            Sha256 = Sha256,
-            Standardization = Standardization,
-            Indices = Indices,
-            NoisyTrain = NoisyTrain,
-            CleanTrainLabels = CleanTrainLabels,
-            Source = Source,
-        };
+        PreparedData moved = With(Train.To(device), Validation?.To(device), Test.To(device), Source);
         DisposeExamples();
         return moved;
     }
@@ -81,6 +67,28 @@ public sealed class PreparedData : IDisposable
         DisposeExamples();
         Source?.Dispose();
     }
+
+    /// <summary>The same data in other parts.</summary>
+    /// <param name="train">The training part; the result's own.</param>
+    /// <param name="validation">The validation part; the result's own.</param>
+    /// <param name="test">The test part; the result's own.</param>
+    /// <param name="source">The data set, if it must be closed with the result.</param>
+    internal PreparedData With(Examples train, Examples? validation, Examples test, IDisposable? source = null) => new()
+    {
+        Name = Name,
+        Train = train,
+        Validation = validation,
+        Test = test,
+        Shape = Shape,
+        ClassNames = ClassNames,
+        Sha256 = Sha256,
+        Notes = Notes,
+        Standardization = Standardization,
+        Indices = Indices,
+        NoisyTrain = NoisyTrain,
+        CleanTrainLabels = CleanTrainLabels,
+        Source = source,
+    };
 
     private void DisposeExamples()
     {

@@ -36,10 +36,16 @@ public static class ModelDelivery
     /// <exception cref="Core.Errors.StorageException">The disk is full or the folder not writable; a model written before is intact.</exception>
     public static void WriteKept(string folder, TrainingSetup setup, KeptWeights kept, ModelOrigin origin)
     {
-        using var scope = NewDisposeScope();
         IReadOnlyDictionary<string, Tensor> weights = kept.Read(out int epoch, out long step);
-        var place = new TrainingState { Epoch = epoch, Step = step };
-        ModelFolder.Write(folder, CardOf(setup, origin) with { Epoch = epoch, Step = step, Position = place.Name, Weights = KindOf(setup.Config.Ema.Decay > 0) }, weights);
+        try
+        {
+            var place = new TrainingState { Epoch = epoch, Step = step };
+            ModelFolder.Write(folder, CardOf(setup, origin) with { Epoch = epoch, Step = step, Position = place.Name, Weights = KindOf(setup.Config.Ema.Decay > 0) }, weights);
+        }
+        finally
+        {
+            weights.Values.ToList().ForEach(tensor => tensor.Dispose());
+        }
     }
 
     /// <summary>The network of a checkpoint, made with the data and the architecture that its run was configured with.</summary>

@@ -1,10 +1,9 @@
 using Overmix.Core.Seeding;
 using Overmix.Training.Data;
-using static TorchSharp.torch;
 
 namespace Overmix.Training.Folds;
 
-/// <summary>Parts of a prepared training set: folds, and data made of some rows of it.</summary>
+/// <summary>Cuts a training set into folds.</summary>
 public static class FoldData
 {
     /// <summary>Number of folds.</summary>
@@ -39,35 +38,4 @@ public static class FoldData
 
         return [.. folds.Select(f => f.Order().ToArray())];
     }
-
-    /// <summary>Some rows of examples, standardised as they are.</summary>
-    /// <param name="from">The examples.</param>
-    /// <param name="rows">Which of them, in order.</param>
-    public static Examples Take(Examples from, int[] rows)
-    {
-        int[] labels = from.LabelArray();
-        using Tensor inputs = from.Gather(Array.ConvertAll(rows, r => (long)r)); // [m, c, h, w]
-        using Tensor dense = inputs.cpu().contiguous();
-        var shape = new ExampleShape((int)dense.shape[1], (int)dense.shape[2], (int)dense.shape[3]);
-        return new Examples(dense.data<float>().ToArray(), [.. rows.Select(r => labels[r])], shape, from.Classes);
-    }
-
-    /// <summary>The same data with another training and test part, without a validation part; they are disposed with it.</summary>
-    /// <param name="data">The data; borrowed.</param>
-    /// <param name="train">The other training part.</param>
-    /// <param name="test">The other test part.</param>
-    public static PreparedData With(PreparedData data, Examples train, Examples test) => new()
-    {
-        Name = data.Name,
-        Train = train,
-        Validation = null,
-        Test = test,
-        Shape = data.Shape,
-        ClassNames = data.ClassNames,
-        Sha256 = data.Sha256,
-        Standardization = data.Standardization,
-        Indices = data.Indices,
-        NoisyTrain = data.NoisyTrain,
-        CleanTrainLabels = data.CleanTrainLabels,
-    };
 }

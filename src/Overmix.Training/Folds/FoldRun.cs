@@ -1,11 +1,8 @@
 using Overmix.Core.Configuration;
 using Overmix.Core.Curves;
 using Overmix.Core.Errors;
-using Overmix.Core.Seeding;
-using Overmix.Training.Compute;
 using Overmix.Training.Data;
 using Overmix.Training.Loop;
-using Overmix.Training.Models;
 
 namespace Overmix.Training.Folds;
 
@@ -19,9 +16,7 @@ public sealed record FoldReading(int Epoch, double Loss, double Error, IReadOnly
 /// <summary>A run on all but one fold that halts at each evaluation, having measured itself, or its averaged weights where it keeps them, on that fold.</summary>
 public sealed class FoldRun : IRunSink, IDisposable
 {
-    private readonly StagedNetwork _network;
-    private readonly Examples _heldOut;
-    private readonly PreparedData _part;
+    private readonly TrainingSetup _setup;
     private readonly TrainingLoop _loop;
     private FoldReading? _point;
     private bool _isAtEnd;
@@ -34,13 +29,11 @@ public sealed class FoldRun : IRunSink, IDisposable
     /// <param name="stopRequested">Asked before every step: null to go on.</param>
     public FoldRun(RunConfig config, PreparedData data, int[][] folds, int fold, Func<ExitCode?> stopRequested)
     {
-        config = ComputeChoice.Resolve(config) with { Instruments = new InstrumentsConfig { Budget = 0 } };
+        config = config with { Instruments = new InstrumentsConfig { Budget = 0 } };
         int[] train = [.. Enumerable.Range(0, data.Train.Count).Except(folds[fold])];
-        _heldOut = FoldData.Take(data.Train, folds[fold]);
-        _part = FoldData.With(data, FoldData.Take(data.Train, train), FoldData.Take(data.Train, folds[fold])); // its "test" is the fold: it never sees the run's
-        _network = ModelFactory.Create(config.Model, data.Shape, data.Classes, new RandomStreams((ulong)config.Seed));
-        _network.Format = ComputeFormat.Of(config.Train);
-        _loop = new TrainingLoop(config, _part, _network, new TrainingHooks { Sink = this, StopRequested = () => Halt(stopRequested) });
+        _setup = TrainingSetup.Of(config, _ => data.With(data.Train.Take(train), null, data.Train.Take(folds[fold]))); // its "test" is the fold: it never sees the run's
+        _ = _setup.LoadWeights();
+        _loop = _setup.CreateLoop(new TrainingHooks { Sink = this, StopRequested = () => Halt(stopRequested) });
     }
 
     /// <summary>Whether it halted because a stop was requested.</summary>
@@ -62,7 +55,7 @@ public sealed class FoldRun : IRunSink, IDisposable
     /// <inheritdoc/>
     public void Record(EpochRecord record, Timing timing)
     {
-        (double error, double[] blocks) = _loop.Average is { } average ? average.With(() => HeldOutLoss.Blocks(_network, _heldOut)) : HeldOutLoss.Blocks(_network, _heldOut);
+        (double error, double[] blocks) = _loop.Average is { } average ? average.With(ReadFold) : ReadFold();
         _point = new FoldReading(record.Epoch, HeldOutLoss.Mean(blocks), error, blocks);
     }
 
@@ -80,10 +73,10 @@ public sealed class FoldRun : IRunSink, IDisposable
     public void Dispose()
     {
         _loop.Dispose();
-        _network.Dispose();
-        _part.Dispose();
-        _heldOut.Dispose();
+        _setup.Dispose();
     }
+
+    private (double Error, double[] Blocks) ReadFold() => HeldOutLoss.Blocks(_setup.Model, _setup.Data.Test, _setup.Config.Evaluation.BatchSize);
 
     private ExitCode? Halt(Func<ExitCode?> stopRequested)
     {

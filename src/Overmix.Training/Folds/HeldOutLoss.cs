@@ -1,4 +1,5 @@
 using Overmix.Training.Data;
+using Overmix.Training.Loop;
 using static TorchSharp.torch;
 
 namespace Overmix.Training.Folds;
@@ -9,21 +10,17 @@ public static class HeldOutLoss
     /// <summary>Number of parts.</summary>
     public const int Parts = 4;
 
-    /// <summary>Error, and mean cross-entropy of every fourth example from the first, second, third and fourth on; NaN for an empty part.</summary>
-    /// <param name="network">The network; left in eval mode.</param>
+    /// <summary>Error in [0, 1], and mean cross-entropy, nats, of every fourth example from the first, second, third and fourth on; NaN for an empty part.</summary>
+    /// <param name="network">The network, [b, c, h, w] → logits [b, C]; left in eval mode.</param>
     /// <param name="examples">The examples.</param>
-    public static (double Error, double[] Blocks) Blocks(nn.Module<Tensor, Tensor> network, Examples examples)
+    /// <param name="batchSize">Examples a forward pass.</param>
+    public static (double Error, double[] Blocks) Blocks(nn.Module<Tensor, Tensor> network, Examples examples, int batchSize)
     {
-        using var scope = NewDisposeScope();
-        using var inference = inference_mode();
-        network.eval();
-        Tensor logits = network.forward(examples.Slice(0, examples.Count)).to_type(ScalarType.Float32); // [m, C]
-        double[] losses = logits.to_type(ScalarType.Float64).log_softmax(1).gather(1, examples.Labels.unsqueeze(1)).neg().cpu().data<double>().ToArray();
-        double error = (double)logits.argmax(1).ne(examples.Labels).sum().item<long>() / examples.Count;
+        (double error, double[] losses) = Evaluator.EvaluateEach(network, examples, batchSize);
         return (error, [.. Enumerable.Range(0, Parts).Select(part => MeanOf(losses.Where((_, i) => i % Parts == part)))]);
     }
 
-    /// <summary>The mean of the parts that hold anything.</summary>
+    /// <summary>The mean of the parts that hold anything, nats.</summary>
     /// <param name="blocks">Means of the parts; NaN for an empty one.</param>
     public static double Mean(IReadOnlyList<double> blocks) => MeanOf(blocks.Where(b => !double.IsNaN(b)));
 

@@ -2,10 +2,11 @@ using Overmix.Core.Configuration;
 using Overmix.Core.Directives;
 using Overmix.Core.Errors;
 using Overmix.Core.Seeding;
-using Overmix.Training.Compute;
+using Overmix.Theory.Mixing;
 using Overmix.Training.Data;
+using Overmix.Training.Instruments;
 using Overmix.Training.Loop;
-using Overmix.Training.Models;
+using Overmix.Training.Mixup;
 
 namespace Overmix.Training.Folds;
 
@@ -23,7 +24,8 @@ public sealed record ProbedTask(RunConfig Config, PreparedData Data, Examples Fi
 public sealed class ProbedRun
 {
     private const long PairAddress = 900_002; // of the Gallery stream: drawn by nothing else
-    private const int PairCount = 256;
+    private const int PairCount = 256, MostGradientExamples = 500;
+    private const string TrainPairs = "pairsTrain";
 
     private readonly ProbedTask _task;
     private readonly Func<ExitCode?> _stopRequested;
@@ -39,39 +41,49 @@ public sealed class ProbedRun
     /// <returns>The figures by name, a value an evaluation; null if a stop was requested.</returns>
     public IReadOnlyDictionary<string, IReadOnlyList<double>>? Train(int[] train, int[] held)
     {
-        (RunConfig config, PreparedData data) = (_task.Config, _task.Data);
-        var streams = new RandomStreams((ulong)config.Seed);
-        using StagedNetwork network = ModelFactory.Create(config.Model, data.Shape, data.Classes, streams);
-        network.Format = ComputeFormat.Of(config.Train);
-        Examples trained = FoldData.Take(data.Train, train);
-        using PreparedData part = FoldData.With(data, trained, FoldData.Take(_task.FirstHalf, [.. Enumerable.Range(0, _task.FirstHalf.Count)]));
-        using Examples? heldOut = held.Length == 0 ? null : FoldData.Take(data.Train, held);
+        (RunConfig config, PreparedData data) = (_task.Config with { Instruments = new InstrumentsConfig { Budget = 0 } }, _task.Data);
+        using var setup = TrainingSetup.Of(config, _ => data.With(data.Train.Take(train), null, _task.FirstHalf.Take([.. Enumerable.Range(0, _task.FirstHalf.Count)])));
+        using Examples? heldOut = held.Length == 0 ? null : data.Train.Take(held);
         bool isMixup = ObjectiveWindows.Parse(config.Objective).At(0) == ObjectiveKind.Mixup;
-        Dictionary<string, FrozenPairs> pairs = isMixup ? DrawPairs(streams, train, held) : [];
+        Dictionary<string, FrozenPairs> pairs = isMixup ? DrawPairs(train, held) : [];
         var targets = new ProbeTargets
         {
-            OtherTestHalf = _task.SecondHalf,
+            FirstTestHalf = _task.FirstHalf,
+            SecondTestHalf = _task.SecondHalf,
             HeldOut = heldOut,
             Pairs = pairs,
-            Gradients = held.Length == 0 && pairs.TryGetValue("pairsTrain", out FrozenPairs? frozen) ? new GradientTargets(frozen, trained, config.Mixup.Loss) : null,
+            Gradients = held.Length == 0 && pairs.TryGetValue(TrainPairs, out FrozenPairs? mixed) ? (mixed, Unmixed(setup.Data.Train)) : null,
         };
-        using var probe = new TrajectoryProbe(network, targets) { TestHalf = _task.FirstHalf };
-        using var loop = new TrainingLoop(config with { Instruments = new InstrumentsConfig { Budget = 0 } }, part, network, new TrainingHooks { Sink = probe, StopRequested = _stopRequested });
-        TrainingOutcome outcome = loop.Run();
-        pairs.Values.ToList().ForEach(p => p.Dispose());
-        return outcome.Status == TrainingStatus.Interrupted ? null : probe.Columns;
+        using var probe = new TrajectoryProbe(setup, targets);
+        using TrainingLoop loop = setup.CreateLoop(new TrainingHooks { Sink = probe, StopRequested = _stopRequested });
+        return loop.Run().Status == TrainingStatus.Interrupted ? null : probe.Columns;
     }
 
-    private Dictionary<string, FrozenPairs> DrawPairs(RandomStreams streams, int[] train, int[] held)
+    private static FrozenPairs Unmixed(Examples train) => FrozenPairs.Of(train, PairBatch.Unmixed([.. Enumerable.Range(0, Math.Min(MostGradientExamples, train.Count))]));
+
+    private Dictionary<string, FrozenPairs> DrawPairs(int[] train, int[] held)
     {
-        (Examples all, MixupConfig mixup, RandomStream stream) = (_task.Data.Train, _task.Config.Mixup, streams.Open(StreamName.Gallery, PairAddress));
-        var pairs = new Dictionary<string, FrozenPairs> { ["pairsTrain"] = FrozenPairs.Draw(all, train, train, PairCount, (mixup, stream)) };
+        RandomStream stream = new RandomStreams((ulong)_task.Config.Seed).Open(StreamName.Gallery, PairAddress);
+        var pairs = new Dictionary<string, FrozenPairs> { [TrainPairs] = Draw(train, train, stream) };
         if (held.Length > 0)
         {
-            pairs["pairsHeld"] = FrozenPairs.Draw(all, held, held, PairCount, (mixup, stream));
-            pairs["pairsAcross"] = FrozenPairs.Draw(all, train, held, PairCount, (mixup, stream));
+            pairs["pairsHeld"] = Draw(held, held, stream);
+            pairs["pairsAcross"] = Draw(train, held, stream);
         }
 
         return pairs;
+    }
+
+    // The first members from one list of rows, the second from another, each pair with its own λ.
+    private FrozenPairs Draw(int[] first, int[] second, RandomStream stream)
+    {
+        MixingLaw law = TrainingObjective.LawOf(_task.Config.Mixup);
+        var pairs = new PairBatch(new int[PairCount], new int[PairCount], new float[PairCount]);
+        for (int k = 0; k < PairCount; k++)
+        {
+            (pairs.First[k], pairs.Second[k], pairs.Lambda[k]) = (first[stream.NextInt(first.Length)], second[stream.NextInt(second.Length)], (float)law.Sample(stream));
+        }
+
+        return FrozenPairs.Of(_task.Data.Train, pairs);
     }
 }

@@ -1,15 +1,20 @@
+using Overmix.Core.Configuration;
 using Overmix.Core.Curves;
 using Overmix.Training.Data;
+using Overmix.Training.Instruments;
+using Overmix.Training.Loop;
 using Overmix.Training.Optimization;
-using static TorchSharp.torch;
 
 namespace Overmix.Training.Folds;
 
 /// <summary>What a probe looks at beside the loop's own record.</summary>
 internal sealed record ProbeTargets
 {
-    /// <summary>The second half of the test examples; the loop's own record has the first.</summary>
-    public required Examples OtherTestHalf { get; init; }
+    /// <summary>The first half of the test examples: the loop's own test part, for the averages too.</summary>
+    public required Examples FirstTestHalf { get; init; }
+
+    /// <summary>The second half.</summary>
+    public required Examples SecondTestHalf { get; init; }
 
     /// <summary>The examples held out by this fold; null for the run on all.</summary>
     public Examples? HeldOut { get; init; }
@@ -17,8 +22,8 @@ internal sealed record ProbeTargets
     /// <summary>Frozen pairs by column name; empty for ERM.</summary>
     public IReadOnlyDictionary<string, FrozenPairs> Pairs { get; init; } = new Dictionary<string, FrozenPairs>();
 
-    /// <summary>Training examples and frozen pairs whose gradients are measured; null measures none.</summary>
-    public GradientTargets? Gradients { get; init; }
+    /// <summary>The sets on which the gradients of both objectives are measured; null measures none.</summary>
+    public (FrozenPairs Mixup, FrozenPairs Erm)? Gradients { get; init; }
 }
 
 /// <summary>
@@ -30,19 +35,16 @@ internal sealed class TrajectoryProbe : IRunSink, IDisposable
     private const double Decay = 1 - 1e-12; // so the cap (1+t)/(10+t) holds always: the last tenth or so of the run, whatever its length
     private const long Widening = 3; // the cap taken at 3t: the last third or so
 
-    private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly TrainingSetup _setup;
     private readonly ProbeTargets _targets;
     private readonly WeightAverage _average, _wide;
     private readonly Dictionary<string, List<double>> _columns = [];
 
-    public TrajectoryProbe(nn.Module<Tensor, Tensor> network, ProbeTargets targets)
+    public TrajectoryProbe(TrainingSetup setup, ProbeTargets targets)
     {
-        (_network, _targets) = (network, targets);
-        (_average, _wide) = (new WeightAverage(network, Decay), new WeightAverage(network, Decay));
+        (_setup, _targets) = (setup, targets);
+        (_average, _wide) = (new WeightAverage(setup.Model, Decay), new WeightAverage(setup.Model, Decay));
     }
-
-    /// <summary>The loop's record of the first test half, for the averages too: the loop evaluates only the weights themselves.</summary>
-    public required Examples TestHalf { get; init; }
 
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Columns => _columns.ToDictionary(c => c.Key, c => (IReadOnlyList<double>)c.Value);
 
@@ -60,15 +62,15 @@ internal sealed class TrajectoryProbe : IRunSink, IDisposable
         _wide.With(() => Measure("Wide", null));
         foreach ((string name, FrozenPairs pairs) in _targets.Pairs)
         {
-            Put(name, pairs.Excess(_network));
+            Put(name, PairExcess.Of(_setup.Model, pairs, LossKind.CrossEntropy));
         }
 
-        if (_targets.Gradients is { } gradients)
+        if (_targets.Gradients is { } sets)
         {
-            (double mixup, double erm, double cosine) = gradients.Measure(_network);
-            Put("gradMix", mixup);
-            Put("gradErm", erm);
-            Put("gradCosine", cosine);
+            using FullGradient mixup = FullGradient.Of(_setup.Model, sets.Mixup, _setup.Config.Mixup.Loss), erm = FullGradient.Of(_setup.Model, sets.Erm, _setup.Config.Mixup.Loss);
+            Put("gradMix", mixup.Norm);
+            Put("gradErm", erm.Norm);
+            Put("gradCosine", mixup.CosineTo(erm));
         }
     }
 
@@ -90,11 +92,12 @@ internal sealed class TrajectoryProbe : IRunSink, IDisposable
 
     private bool Measure(string suffix, double? testError)
     {
-        Put("testA" + suffix, testError ?? HeldOutLoss.Blocks(_network, TestHalf).Error);
-        Put("testB" + suffix, HeldOutLoss.Blocks(_network, _targets.OtherTestHalf).Error);
+        int size = _setup.Config.Evaluation.BatchSize;
+        Put("testA" + suffix, testError ?? Evaluator.Evaluate(_setup.Model, _targets.FirstTestHalf, size).Error);
+        Put("testB" + suffix, Evaluator.Evaluate(_setup.Model, _targets.SecondTestHalf, size).Error);
         if (_targets.HeldOut is { } held)
         {
-            (double error, double[] blocks) = HeldOutLoss.Blocks(_network, held);
+            (double error, double[] blocks) = HeldOutLoss.Blocks(_setup.Model, held, size);
             Put("heldError" + suffix, error);
             for (int block = 0; block < blocks.Length; block++)
             {

@@ -79,6 +79,11 @@ public sealed class FrozenPairs
         return new FrozenPairs(train, train, [batches], setup.Config.Erm.Smoothing);
     }
 
+    /// <summary>Pairs of some examples, drawn by the caller; labels are not smoothed.</summary>
+    /// <param name="examples">The examples; borrowed.</param>
+    /// <param name="batches">Batches of their rows.</param>
+    internal static FrozenPairs Of(Examples examples, params PairBatch[] batches) => new(examples, examples, [batches], 0);
+
     /// <summary>Targets ỹ of a batch, [b, C], smoothed; in the caller's dispose scope.</summary>
     public Tensor Targets(PairBatch pairs)
     {

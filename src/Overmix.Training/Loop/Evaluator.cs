@@ -47,6 +47,22 @@ public static class Evaluator
             bins.abs().sum().item<double>() / examples.Count);
     }
 
+    /// <summary>Evaluates a network, example by example.</summary>
+    /// <inheritdoc cref="Evaluate" path="/param"/>
+    /// <returns>Share of wrong predictions in [0, 1]; cross-entropy of each example, [m], nats.</returns>
+    public static (double Error, double[] Losses) EvaluateEach(nn.Module<Tensor, Tensor> model, Examples examples, int batchSize)
+    {
+        using var scope = NewDisposeScope();
+        Tensor wrong = zeros([], ScalarType.Int64, examples.Device);
+        List<double> losses = new(examples.Count);
+        Pass(model, examples, batchSize, (logits, logarithms, labels) =>
+        {
+            wrong.add_(logits.argmax(1).ne(labels).sum());
+            losses.AddRange(logarithms.gather(1, labels.unsqueeze(1)).neg().cpu().data<double>().ToArray());
+        });
+        return ((double)wrong.item<long>() / examples.Count, [.. losses]);
+    }
+
     private static void Pass(nn.Module<Tensor, Tensor> model, Examples examples, int batchSize, Action<Tensor, Tensor, Tensor> take)
     {
         using var inference = inference_mode();

@@ -38,7 +38,10 @@ public sealed record TrainingSetup(RunConfig Config, PreparedData Data, nn.Modul
     /// <exception cref="ModelException">There is no such network.</exception>
     public static TrainingSetup Of(RunConfig config, IDataSet set) => Of(config, streams => DataPreparation.Prepare(set, config.Data, streams));
 
-    private static TrainingSetup Of(RunConfig config, Func<RandomStreams, PreparedData> prepare)
+    /// <summary>Creates a network for data of the caller's making, on its device.</summary>
+    /// <param name="config">The configuration; valid.</param>
+    /// <param name="prepare">Prepares the data; disposed with the setup.</param>
+    internal static TrainingSetup Of(RunConfig config, Func<RandomStreams, PreparedData> prepare)
     {
         config = ComputeChoice.Resolve(config);
         var streams = new RandomStreams((ulong)config.Seed);

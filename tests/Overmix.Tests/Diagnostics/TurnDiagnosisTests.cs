@@ -13,6 +13,7 @@ public sealed class TurnDiagnosisTests
         Assert.Equal((Verdict.UShaped, Advice.StopAtTurn), (found.Verdict, found.Advice));
         Assert.InRange(found.TurningTime!.Value, 10, 60); // the true valley lies before epoch 30.2, where the rise begins
         Assert.InRange(found.Depth!.Value, found.DepthInterval!.Value.Low, found.DepthInterval.Value.High);
+        Assert.InRange(10, found.DepthInterval.Value.Low, found.DepthInterval.Value.High); // the true depth, in the curve's unit
         Assert.InRange(found.DepthDeviations!.Value, 7, 13);
         Assert.Contains("Stop there, or with Mixup switch to ERM there", found.Summary, StringComparison.Ordinal);
         Assert.Contains("fewer than 1 of 2000 cases", found.Summary, StringComparison.Ordinal);

@@ -14,6 +14,9 @@ internal static class Trials
     /// <summary>How many trials: the environment's wish, or the figure's own number.</summary>
     public static int Count(int ownNumber) => (int)FromEnvironment("OVERMIX_TRIALS", (ulong)ownNumber);
 
+    /// <summary>Rows that each writer writes: the wish of OVERMIX_ROWS, or the figure's own number.</summary>
+    public static int Rows(int ownNumber) => (int)FromEnvironment("OVERMIX_ROWS", (ulong)ownNumber);
+
     /// <summary>Longest that the 99th of 100 stops may take, seconds; no bound unless OVERMIX_STOP_SECONDS names one.</summary>
     public static double StopSeconds => FromEnvironment("OVERMIX_STOP_SECONDS", ulong.MaxValue);
 

@@ -66,6 +66,7 @@ public sealed class MetricsLineTests
     [InlineData("\"weightNorm\":3.5,\"brier\":0.5", "\"brier\":0.5,\"weightNorm\":3.5")]
     [InlineData("\"weightNorm\":3.5", "\"weightNorm\":3.5,\"more\":1")]
     [InlineData("\"instruments\":{", "\"instruments\":[{")]
+    [InlineData("\"weightNorm\":3.5,\"brier\"", "\"weightNorm\":3.5}\"brier\"")]
     [InlineData("\"loss\":1.5", "\"loss\":-Infinity")]
     [InlineData("\"loss\":1.5", "\"loss\":01.5")]
     [InlineData("\"loss\":1.5", "\"loss\":+1.5")]

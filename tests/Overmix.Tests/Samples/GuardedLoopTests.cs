@@ -32,8 +32,9 @@ public sealed class GuardedLoopTests
             descent.step();
         });
         Assert.NotEqual(TurnKind.None, decision!.Kind);
-        using var kept = NewDisposeScope();
-        Assert.Equal(model.state_dict().Count, best.Read(out int epoch, out _).Count);
+        IReadOnlyDictionary<string, Tensor> kept = best.Read(out int epoch, out _);
+        Assert.Equal(model.state_dict().Count, kept.Count);
+        kept.Values.ToList().ForEach(t => t.Dispose());
         Assert.InRange(epoch, 1, decision.Epoch);
     }
 

@@ -35,6 +35,7 @@ public sealed class RunExecutionTests
         Assert.Equal(TrainingStatus.Completed, result.Outcome.Status);
         Assert.Same(result.Run, opened);
         Assert.StartsWith("0007-", result.Run.Id, StringComparison.Ordinal);
+        Assert.Equal(20, RunFacts.TrainingExamples(result.Run));
         Assert.Equal(RunState.Done, result.Run.Summarize().State);
         Assert.Equal([1, 2, 4, 6], result.Run.ReadMetrics().Entries.Select(r => r.Epoch));
         Assert.Equal(["start", "batch-audit", "checkpoint", "switch", "checkpoint", "batch-audit", "checkpoint", "end"], Kinds(result.Run));

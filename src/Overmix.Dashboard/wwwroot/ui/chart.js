@@ -44,6 +44,7 @@ export class Chart {
 
   destroy() {
     this.resize.disconnect();
+    clearTimeout(this.roll?.timer);
     removeEventListener('themechange', this.retheme);
     this.plot?.destroy();
   }

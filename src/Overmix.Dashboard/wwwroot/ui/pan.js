@@ -9,21 +9,28 @@ export function wirePan(over, chart) {
   over.addEventListener('wheel', e => {
     if (Math.abs(e.deltaX) <= Math.abs(e.deltaY)) return;
     e.preventDefault();
-    chart.onMove(e.deltaX / Math.max(1, over.clientWidth), [chart.from, chart.to], false);
-    clearTimeout(chart.rolled);
-    chart.rolled = setTimeout(() => chart.onMove(0, [chart.from, chart.to], true), 250);
+    const roll = chart.roll ??= { start: [chart.from, chart.to], share: 0 }; // Answers come later than turns: one movement, from where it began.
+    roll.share += e.deltaX / Math.max(1, over.clientWidth);
+    chart.onMove(roll.share, roll.start, false);
+    clearTimeout(roll.timer);
+    roll.timer = setTimeout(() => {
+      chart.roll = null;
+      chart.onMove(roll.share, roll.start, true);
+    }, 250);
   }, { passive: false });
 }
 
 function drag(over, chart, begun) {
   const start = [chart.from, chart.to];
   const share = e => (begun.clientX - e.clientX) / Math.max(1, over.clientWidth);
-  const move = e => chart.onMove(share(e), start, false);
+  let by = 0;
+  const move = e => chart.onMove(by = share(e), start, false);
   const end = e => {
     over.removeEventListener('pointermove', move);
     over.removeEventListener('pointerup', end);
     over.removeEventListener('pointercancel', end);
-    if (share(e) !== 0) chart.onMove(share(e), start, true);
+    if (e.type === 'pointerup') by = share(e); // A cancelled pointer tells no place.
+    if (by !== 0) chart.onMove(by, start, true);
   };
   over.setPointerCapture(begun.pointerId);
   over.addEventListener('pointermove', move);

@@ -212,8 +212,7 @@ class RunView {
 
   draw() {
     const { series, first, last } = this.shown;
-    const least = this.log ? Math.min(...Object.values(series).map(c => c.x.find(v => v > 0) ?? Infinity)) : first;
-    this.span = [isNumber(least) ? least : 1, last];
+    this.span = [isNumber(first) ? first : 1, last];
     const from = this.from ?? this.span[0];
     const to = Math.max(this.to ?? last, from * (1 + 1e-9) + 1e-12);
     this.window = [from, to];

@@ -33,13 +33,17 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         Tensor? shift = bias is null ? null : ComputeType.Cast(bias, input);
-        return Apply(input, ComputeType.Cast(weight, input), shift).MoveToOuterDisposeScope();
+        Tensor weights = ComputeType.Cast(weight, input);
+        return (WeightGradient.Fits(input, _shape) ? WeightGradient.Apply(input, weights, _shape) : Apply(input, weights, shift)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same with other weights, in the dtype of the input.</summary>
-    internal Tensor Apply(Tensor input, Tensor weights, Tensor? shift)
+    internal Tensor Apply(Tensor input, Tensor weights, Tensor? shift) => Apply(input, weights, shift, _shape);
+
+    /// <summary>A convolution of this shape.</summary>
+    internal static Tensor Apply(Tensor input, Tensor weights, Tensor? shift, ConvolutionShape shape)
     {
-        long padding = (_shape.Kernel - 1) / 2;
-        return nn.functional.conv2d(input, weights, shift, [_shape.Stride, _shape.Stride], [padding, padding]);
+        long padding = (shape.Kernel - 1) / 2;
+        return nn.functional.conv2d(input, weights, shift, [shape.Stride, shape.Stride], [padding, padding]);
     }
 }

@@ -136,6 +136,7 @@ public sealed class PageTests(ShownFolder shown) : IClassFixture<ShownFolder>
         }, pressed);
         Assert.True(dragged[0] > zoomed[0] && dragged[1] > zoomed[1]);
         Assert.True(pressed[0] < dragged[0] && pressed[1] < dragged[1]);
+        Assert.Equal(0.25, Math.Log(dragged[0] / pressed[0]) / Math.Log(zoomed[1] / zoomed[0]), 0.01); // a quarter of the width, as the button says
         Assert.True(keyed[0] > pressed[0] && keyed[1] > pressed[1]);
         Assert.All(new[] { dragged, pressed, keyed }, w => Assert.Equal(zoomed[1] / zoomed[0], w[1] / w[0], 1e-3 * zoomed[1] / zoomed[0])); // On a logarithmic axis a part keeps its ratio; six digits are kept.
         Assert.Empty(page.Complaints);

@@ -1,3 +1,4 @@
+using CsCheck;
 using Overmix.Core.Seeding;
 using Overmix.Diagnostics.Guarding;
 
@@ -61,6 +62,23 @@ public sealed class TurnDetectorTests
         Assert.Equal(-TrendTest.Deviations([1, 2, 3, 4, 5]), TrendTest.Deviations([5, 4, 3, 2, 1]), 12);
         Assert.Equal(9 / Math.Sqrt(5 * 4 * 15 / 18.0), TrendTest.Deviations([1, 2, 3, 4, 5]), 12); // S = 10, less 1 for continuity
     }
+
+    [Fact]
+    public void Deviations_AnyValues_CountWhatAPlainDoubleLoopCounts() => Gen.Int[0, 6].Array[3, 60].Sample(whole =>
+    {
+        double[] values = Array.ConvertAll(whole, v => (double)v);
+        long sum = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            for (int j = i + 1; j < values.Length; j++)
+            {
+                sum += Math.Sign(values[j] - values[i]);
+            }
+        }
+
+        double n = values.Length;
+        Assert.Equal((sum - Math.Sign(sum)) / Math.Sqrt(n * (n - 1) * ((2 * n) + 5) / 18), TrendTest.Deviations(values), 12);
+    });
 
     [Fact]
     public void Apply_Patience_StopsAndDeliversTheLeast()

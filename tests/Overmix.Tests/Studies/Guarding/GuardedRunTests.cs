@@ -96,6 +96,10 @@ public sealed class GuardedRunTests
         Assert.StartsWith(File.ReadAllText(result.Run.PathOf("metrics.jsonl")), File.ReadAllText(off.Run.PathOf("metrics.jsonl")), StringComparison.Ordinal);
         Assert.Equal(result.Outcome.Epoch, TrainedModel.Load(result.Run.PathOf(ModelFolder.DefaultName)).Card.Epoch);
         RunResult cut = Cut(folder["c"], 3, scouted);
+        string forecast = cut.Run.PathOf(RunFiles.Forecast), said = File.ReadAllText(forecast);
+        File.WriteAllText(forecast, said.Replace("\"deliveryEpoch\":", "\"deliveryEpoch\":1", StringComparison.Ordinal));
+        Assert.Throws<Overmix.Runs.RunFolderException>(() => new RunExecution().Resume(RunDirectory.Open(cut.Run.Path))); // a changed forecast would end the run elsewhere
+        File.WriteAllText(forecast, said);
         RunResult resumed = new RunExecution().Resume(RunDirectory.Open(cut.Run.Path));
         Assert.Equal((Metrics(result), Weights(result)), (Metrics(resumed), Weights(resumed)));
     }
@@ -103,8 +107,9 @@ public sealed class GuardedRunTests
     private static RunResult Cut(string folder, int stopAt, RunConfig config)
     {
         int steps = 0;
-        bool isTraining = false;
-        return new RunExecution(() => isTraining && steps++ == stopAt ? ExitCode.StoppedByLimit : null, opened: _ => isTraining = true).Start(new RunStore(folder), new RunOrder { Config = config });
+        RunDirectory? run = null;
+        bool IsTraining() => run is not null && (config.Guard.Scouts == 0 || File.Exists(run.PathOf(RunFiles.Forecast)));
+        return new RunExecution(() => IsTraining() && steps++ >= stopAt ? ExitCode.StoppedByLimit : null, opened: opened => run = opened).Start(new RunStore(folder), new RunOrder { Config = config });
     }
 
     private static string Metrics(RunResult result) => File.ReadAllText(result.Run.PathOf("metrics.jsonl"));

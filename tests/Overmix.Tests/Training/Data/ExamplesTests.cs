@@ -53,6 +53,36 @@ public sealed class ExamplesTests
         Assert.Equal(77 / 255.0, data.Standardization.Mean[0], 1e-15);
     }
 
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(0)]
+    public void Take_BytesInMemoryOrNot_AreTheSameRowsKeptTheSameWay(int inMemory)
+    {
+        using PreparedData data = DataPreparation.Prepare(Images(), Whole with { InMemory = inMemory }, new RandomStreams(1));
+        AssertTaken(data.Train, [7, 0, 7, data.Train.Count - 1]);
+    }
+
+    [Fact]
+    public void Take_Floats_AreTheSameRows()
+    {
+        using var floats = new Examples([1, 2, 3, 4, 5, 6], [0, 2, 2], new ExampleShape(1, 1, 2), 3);
+        AssertTaken(floats, [2, 0, 2]);
+        using Examples taken = floats.Take([2, 2]);
+        Assert.Equal([0, 0, 2], taken.ClassCounts);
+        Assert.Throws<ArgumentOutOfRangeException>(() => floats.Take([]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => floats.Take([3]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => floats.Take([-1]));
+    }
+
+    private static void AssertTaken(Examples all, int[] rows)
+    {
+        using var scope = NewDisposeScope();
+        using Examples taken = all.Take(rows);
+        Assert.Equal((rows.Length, all.Classes, all.IsInMemory), (taken.Count, taken.Classes, taken.IsInMemory));
+        Assert.Equal(Floats(all.Gather(Array.ConvertAll(rows, row => (long)row))), Floats(taken.Slice(0, taken.Count)));
+        Assert.Equal(rows.Select(row => all.LabelArray()[row]), taken.LabelArray());
+    }
+
     [Fact]
     public void Gather_ReadBatchByBatch_HasTheSameBitsAsInMemory()
     {

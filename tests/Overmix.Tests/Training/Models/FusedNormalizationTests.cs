@@ -1,4 +1,5 @@
 using Overmix.Native;
+using Overmix.Tests.Reliability;
 using Overmix.Training.Kernels;
 using Overmix.Training.Models.Layers;
 using static TorchSharp.torch;
@@ -9,6 +10,7 @@ namespace Overmix.Tests.Training.Models;
 /// The fused pass against libtorch's operations one after the other in float64 on the same bfloat16 numbers. Rounding: a result or gradient is rounded once to 8 bits,
 /// 2⁻⁸ of its size; sums in float32 over chunks of at most 2¹⁶ numbers add 1e-4 at most.
 /// </summary>
+[Collection(nameof(TensorCounts))] // it counts the live tensors of the process
 public sealed class FusedNormalizationTests
 {
     private const double Epsilon = 1e-5, Rounding = 1.0 / 256, Sums = 1e-4;

@@ -1,0 +1,146 @@
+using Overmix.Core.Configuration;
+using Overmix.Core.Curves;
+using Overmix.Core.Errors;
+using Overmix.Runs;
+using Overmix.Runs.Store;
+using Overmix.Runs.Writing;
+using Overmix.Studies.Execution;
+using Overmix.Training.Data;
+
+namespace Overmix.Studies.Figures;
+
+/// <summary>A claim with what it needs and what there is of it.</summary>
+/// <param name="Claim">The claim.</param>
+/// <param name="Plan">Its plan.</param>
+/// <param name="Kept">How many of its runs are kept already.</param>
+/// <param name="Reason">Why it stays untested; null where it can be judged.</param>
+public sealed record PlannedClaim(IClaim Claim, ClaimPlan Plan, int Kept, string? Reason);
+
+/// <summary>
+/// Claims over runs that they share: a configuration that several need is trained once, one whose records are kept is not trained at all, and doing it again goes
+/// on where it stopped.
+/// </summary>
+public sealed class ClaimStudy
+{
+    private static readonly string[] ToldEvents = ["switch", "stop", RunEvents.AlarmKind];
+
+    private readonly ClaimRequest _request;
+    private readonly string _folder;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, ClaimRun> _kept = [];
+    private readonly Dictionary<string, string?> _absent = [];
+
+    /// <summary>Plans.</summary>
+    /// <param name="claims">The claims.</param>
+    /// <param name="request">Scale, data and device.</param>
+    /// <param name="folder">Folder of the runs.</param>
+    /// <param name="kept">Kept records, which need no training; null for none, or to train all anew.</param>
+    /// <param name="time">The clock; the system's if null.</param>
+    /// <exception cref="KeptRunException">A kept record is damaged.</exception>
+    public ClaimStudy(IReadOnlyList<IClaim> claims, ClaimRequest request, string folder, KeptRuns? kept = null, TimeProvider? time = null)
+    {
+        (_request, _folder, _time) = (request, folder, time ?? TimeProvider.System);
+        Claims = [.. claims.Select(c => Planned(c, kept))];
+        Missing = [.. Claims.Where(c => c.Reason is null).SelectMany(c => c.Plan.Runs).Select(Placed).DistinctBy(RunKey.Of).Where(c => !_kept.ContainsKey(RunKey.Of(c)))];
+    }
+
+    /// <summary>The claims, in the order given.</summary>
+    public IReadOnlyList<PlannedClaim> Claims { get; }
+
+    /// <summary>The runs that must be trained, each once; some may be there already, whole or in part.</summary>
+    public IReadOnlyList<RunConfig> Missing { get; }
+
+    /// <summary>Trains what is missing.</summary>
+    /// <param name="pool">Runs the workers.</param>
+    /// <param name="stopRequested">Asked five times a second: null to go on.</param>
+    /// <param name="watch">Shown the progress five times a second.</param>
+    /// <returns>All records; null if a stop was requested before the end.</returns>
+    /// <exception cref="UserErrorException">A run failed, the folder holds other runs, or another process is at work in it.</exception>
+    public ClaimRecords? Train(WorkerPool pool, Func<ExitCode?> stopRequested, Action<StudyProgress> watch)
+    {
+        List<ClaimRun> runs = [.. _kept.Values];
+        if (Missing.Count > 0)
+        {
+            PlannedRun[] plan = [.. Missing.Select(c => new PlannedRun(FormattableString.Invariant($"{c.Name}, seed {c.Seed}"), c, (int)c.Seed))];
+            var set = new RunSet(_folder, plan, "reproduce", "Give the same --data and --device, or another --out.", _time);
+            if (set.Execute(pool, stopRequested, watch) is not { } done)
+            {
+                return null;
+            }
+
+            runs.AddRange(done.Zip(Missing, Read));
+        }
+
+        return new ClaimRecords(runs);
+    }
+
+    /// <summary>The runs that a claim rests on.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="records">All records.</param>
+    public static IReadOnlyList<ClaimRun> RunsOf(PlannedClaim claim, ClaimRecords records) => claim.Reason is null ? [.. claim.Plan.Runs.Select(records.Of)] : [];
+
+    private PlannedClaim Planned(IClaim claim, KeptRuns? kept)
+    {
+        ClaimPlan plan = claim.Plan(_request);
+        int found = 0;
+        foreach (RunConfig config in plan.Runs)
+        {
+            if (_kept.ContainsKey(RunKey.Of(config)) || (kept?.TryRead(config) is { } run && _kept.TryAdd(RunKey.Of(config), run)))
+            {
+                found++;
+            }
+        }
+
+        bool isWhole = plan.Runs.Count > 0 && found == plan.Runs.Count;
+        return new PlannedClaim(claim, plan, found, isWhole ? null : plan.Untested ?? Absent(plan));
+    }
+
+    // A published set that is found by its name may be absent: the claim is untested then. What a user named and is not there is an error, said when training begins.
+    private string? Absent(ClaimPlan plan)
+    {
+        foreach (DataConfig data in _request.IsPlanOnly ? [] : plan.Runs.Select(r => r.Data).Where(d => d.Path.Length == 0).DistinctBy(d => d.Name))
+        {
+            if (!_absent.TryGetValue(data.Name, out string? reason))
+            {
+                _absent[data.Name] = reason = ReasonFor(data);
+            }
+
+            if (reason is not null)
+            {
+                return reason;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? ReasonFor(DataConfig data)
+    {
+        try
+        {
+            (DataSetCatalog.Open(data) as IDisposable)?.Dispose();
+            return null;
+        }
+        catch (DataException cause)
+        {
+            return cause.Message;
+        }
+    }
+
+    private RunConfig Placed(RunConfig config) => _request.Device.Length == 0 ? config : config with { Train = config.Train with { Device = _request.Device } };
+
+    private static ClaimRun Read(RunDirectory run, RunConfig config)
+    {
+        if (run.Summarize().Problems is [string problem, ..])
+        {
+            throw new RunFolderException(run.Path, $"{problem.TrimEnd('.')}. Delete it, and it is trained again.");
+        }
+
+        RunManifest manifest = run.ReadManifest();
+        IReadOnlyList<Timing> timings = run.ReadTimings().Entries;
+        return new ClaimRun(config, run.ReadMetrics().Entries, [.. run.ReadEvents().Entries.Select(e => e.Event).Where(e => ToldEvents.Contains(e.Kind))])
+        {
+            Origin = new RunOrigin(manifest.Machine, manifest.OvermixVersion, BuildCommit.Name, manifest.DataSha256, timings.Sum(t => t.TrainingSeconds + t.EvaluationSeconds)),
+        };
+    }
+}

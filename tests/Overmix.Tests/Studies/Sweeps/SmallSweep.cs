@@ -21,14 +21,13 @@ internal static class SmallSweep
         compare: mixup.alpha
         """;
 
-    /// <summary>Its four tasks and a fifth, which diverges: a squared error at a learning rate beyond all reason.</summary>
+    /// <summary>Its four tasks and a fifth, which cannot begin: the weights it shall start from are nowhere.</summary>
     public const string Failing = Text + "\n" + """
         zip:
-          optimizer.learningRate: [0.05, 1000]
-          mixup.loss: [crossEntropy, meanSquaredError]
+          model.weights: ["", nowhere.safetensors]
         exclude:
-          - {optimizer.learningRate: 1000, mixup.alpha: 0.5}
-          - {optimizer.learningRate: 1000, seed: 2}
+          - {model.weights: nowhere.safetensors, mixup.alpha: 0.5}
+          - {model.weights: nowhere.safetensors, seed: 2}
         """;
 
     public static SweepDefinition Read(string text = Text) => SweepReader.Read(text, "small.yaml");

@@ -4,6 +4,7 @@ using Overmix.Core.Errors;
 using Overmix.Runs.Store;
 using Overmix.Runs.Writing;
 using Overmix.Studies.Sweeps;
+using Overmix.Tests.Cli;
 using Overmix.Tests.Runs;
 
 namespace Overmix.Tests.Studies.Sweeps;
@@ -68,6 +69,9 @@ public sealed class SweepCollectionTests : IDisposable
         Directory.Delete(_sweep.RunOf(_sweep.Plan.Tasks[0])!.Path, recursive: true);
         Make(_sweep.Plan.Tasks[0], 0.9, ExitCode.Failed);
         Assert.Equal([2, 3, 4, 5, 6], SweepCollection.Of(_sweep).Runs.Select(r => r.Task.Index));
+        ProcessOutcome status = CapturedTerminal.Run("sweep", "status", _sweep.Path);
+        Assert.StartsWith("small: 6 tasks: 5 done, 1 failed\n", status.Output, StringComparison.Ordinal);
+        Assert.Matches(@"^alpha0\.5/0001-[0-9a-f]{8}: ended\n$", status.Error);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class SweepExpansionTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), plan.Tasks.Select(Words).Order(StringComparer.Ordinal));
         Assert.Equal(Enumerable.Range(1, plan.Tasks.Count), plan.Tasks.Select(t => t.Index));
         Assert.Equal(plan.Tasks.Select(t => string.Join(' ', t.Settings)).Distinct().Count(), plan.Tasks.Select(t => t.Cell).Distinct(StringComparer.OrdinalIgnoreCase).Count());
-    }, iter: 200);
+    }, iter: 40);
 
     [Fact]
     public void Expand_Grid_CountsAsItsProduct()

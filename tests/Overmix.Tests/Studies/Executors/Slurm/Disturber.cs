@@ -21,7 +21,7 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
     /// <summary>What was done, in order.</summary>
     public string Account => "\n" + string.Join('\n', _account);
 
-    /// <summary>Disturbs a job and waits until it works again, or is done.</summary>
+    /// <summary>Disturbs a job and waits until it no longer works, or its task was done just before. The queue decides when it is taken up again.</summary>
     /// <param name="turn">Which time; decides how.</param>
     public void Disturb(int turn)
     {
@@ -43,8 +43,7 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
                 break;
         }
 
-        // Whichever way it went, another process must take it up where it was saved, or it was done already.
-        host.Await(() => Status(task) is { } now && (now.State == RunState.Done || (now.ProcessId != before.ProcessId && now.State == RunState.Running)), $"task {task} again ({how}), {Account}");
+        host.Await(() => Status(task) is { } now && (now.State is RunState.Done or RunState.Stopped || now.ProcessId != before.ProcessId || !IsAlive(before.ProcessId)), $"the end of task {task}'s process ({how}), {Account}");
         Counts[how]++;
     }
 
@@ -60,7 +59,7 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
                     .OrderBy(j => j.Task == _last).ToArray();
                 foreach ((int task, string job) in running)
                 {
-                    if (Status(task) is { State: RunState.Running } status && status.Step > new SlurmJobs(sweep).HistoryOf(task).Progress && Directory.Exists(sweep.RunOf(sweep.Plan.TaskAt(task))!.CheckpointsPath))
+                    if (Status(task) is { State: RunState.Running } status && IsAlive(status.ProcessId) && status.Step > new SlurmJobs(sweep).HistoryOf(task).Progress && Directory.Exists(sweep.RunOf(sweep.Plan.TaskAt(task))!.CheckpointsPath))
                     {
                         found = (task, job, status);
                         break;
@@ -83,6 +82,8 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Send(int process, int signal);
+
+    private static bool IsAlive(int process) => Send(process, 0) == 0;
 
     private static void SendKill(int process) => _ = Send(process, Kill);
 }

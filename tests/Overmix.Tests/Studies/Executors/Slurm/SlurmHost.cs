@@ -68,13 +68,13 @@ internal sealed class SlurmHost : IDisposable
         Await(() => Ask("scontrol", "ping").Output.Contains("UP", StringComparison.Ordinal), "slurmctld");
     }
 
-    /// <summary>Waits for something, as long as a hanging test may take.</summary>
-    public void Await(Func<bool> happened, string what)
+    /// <summary>Waits for something, as long as a hanging test may take, or longer.</summary>
+    public void Await(Func<bool> happened, string what, TimeSpan? patience = null)
     {
         var waited = Stopwatch.StartNew();
         while (!happened())
         {
-            if (waited.Elapsed > OvermixProcess.Patience)
+            if (waited.Elapsed > (patience ?? OvermixProcess.Patience))
             {
                 throw new TimeoutException($"{what} did not come.\n{Logs()}");
             }

@@ -38,7 +38,7 @@ internal static class DemoCommand
                 Seeds = parsed.GetValue(seeds),
                 Examples = parsed.GetValue(examples),
                 Epochs = parsed.GetValue(epochs),
-                Folder = Path.GetFullPath(parsed.GetValue(folder) ?? NewFolder()),
+                Folder = Path.GetFullPath(parsed.GetValue(folder) ?? NumberedFolder.New("demo")),
             },
             parsed.GetValue(json)));
         return command;
@@ -79,15 +79,4 @@ internal static class DemoCommand
     }
 
     private static string Again(DemoOptions options) => $"overmix demo --seeds {options.Seeds} --n {options.Examples} --epochs {options.Epochs} --out {options.Folder}";
-
-    private static string NewFolder()
-    {
-        int number = 1;
-        while (Directory.Exists(Path.Combine(CommonOptions.RunsFolder, $"demo-{number:D4}")))
-        {
-            number++;
-        }
-
-        return Path.Combine(CommonOptions.RunsFolder, $"demo-{number:D4}");
-    }
 }

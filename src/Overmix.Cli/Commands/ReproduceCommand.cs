@@ -63,11 +63,11 @@ internal static class ReproduceCommand
         ClaimRecords? records = new StudyView(terminal).Watch(watch => study.Train(pool, () => signals.Requested, watch));
         if (records is null)
         {
-            return Stopped(terminal, signals, options);
+            return Stopped(terminal, signals, options, study.Finished, kept);
         }
 
         IReadOnlyList<ClaimReport>? reports = new ClaimJudge(terminal, signals, options, request).Judge(study, records);
-        return reports is null ? Stopped(terminal, signals, options) : Tell(terminal, options, study, new Outcome(reports, records, kept));
+        return reports is null ? Stopped(terminal, signals, options, () => [.. study.Claims.SelectMany(c => ClaimStudy.RunsOf(c, records))], kept) : Tell(terminal, options, study, new Outcome(reports, records, kept));
     }
 
     private static int Tell(Terminal terminal, ReproduceOptions options, ClaimStudy study, Outcome outcome)
@@ -103,15 +103,22 @@ internal static class ReproduceCommand
     // Weeks on a processor are nobody's wish by mistake.
     private static void RequireGpu(ClaimStudy study)
     {
-        if (study.Missing.Any(c => c.Train.Device != "cpu") && ComputeDevice.CountGpus() == 0)
+        if (study.Wanted.Any(c => c.Train.Device != "cpu") && ComputeDevice.CountGpus() == 0)
         {
-            double hours = study.Missing.Sum(c => RunCost.Of(c with { Train = c.Train with { Device = "cpu" } }).Hours);
-            throw new StudyException(FormattableString.Invariant($"--scale paper trains {study.Missing.Count} runs on a GPU, and libtorch sees none here: use a machine with one (docs/results/gpu.md), or ask for --device cpu and expect {hours:N0} core hours. --dry-run shows the plan."));
+            double hours = study.Wanted.Sum(c => RunCost.Of(c with { Train = c.Train with { Device = "cpu" } }).Hours);
+            throw new StudyException(FormattableString.Invariant($"--scale paper trains {study.Wanted.Count} runs on a GPU, and libtorch sees none here: use a machine with one (docs/results/gpu.md), or ask for --device cpu and expect {hours:N0} core hours. --dry-run shows the plan."));
         }
     }
 
-    private static int Stopped(Terminal terminal, StopSignals signals, ReproduceOptions options)
+    // What is finished is kept all the same: the next machine need not train it again.
+    private static int Stopped(Terminal terminal, StopSignals signals, ReproduceOptions options, Func<IReadOnlyList<ClaimRun>> finished, KeptRuns kept)
     {
+        if (options.Keep is { } folder && finished() is { Count: > 0 } runs)
+        {
+            runs.ToList().ForEach(kept.Write);
+            terminal.Say(FormattableString.Invariant($"kept in {folder}: the records of {runs.Count} finished runs"));
+        }
+
         terminal.Say($"stopped and saved; go on with: {options.Again}");
         return (int)signals.Requested!.Value;
     }

@@ -26,10 +26,15 @@ internal sealed class RunSelection(string root)
         !Directory.Exists(reference) && IsRun(Path.Combine(Root, reference)) ? RunDirectory.Open(Path.Combine(Root, reference)) : _store.Find(reference);
 
     /// <summary>Several runs, each once, in the order named; a folder of runs names all in it.</summary>
-    /// <param name="references">As for <see cref="One"/>, or folders of runs.</param>
+    /// <param name="references">As for <see cref="One"/>, or groups by name, or folders of runs.</param>
     /// <exception cref="RunFolderException">There is no such run, several fit, or a folder holds none.</exception>
     public IReadOnlyList<RunDirectory> Several(IEnumerable<string> references) =>
-        [.. references.SelectMany(reference => Directory.Exists(reference) && !IsRun(reference) ? InFolder(reference) : [One(reference)]).DistinctBy(run => run.Path)];
+        [.. references.SelectMany(reference => GroupOf(reference) is { } folder ? InFolder(folder) : [One(reference)]).DistinctBy(run => run.Path)];
+
+    // A folder of runs, here or by its name in the store. A bare number is a run's.
+    private string? GroupOf(string reference) =>
+        Directory.Exists(reference) ? IsRun(reference) ? null : reference
+        : Path.Combine(Root, reference) is var inside && Directory.Exists(inside) && !IsRun(inside) && !reference.All(char.IsAsciiDigit) ? inside : null;
 
     private static RunDirectory[] InGroup(string folder, RunDirectory[] found) =>
         !found.Any(run => IsRun(run.Path)) && Below(folder) is { Length: > 0 } nested ? nested : found;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Overmix.Cli.Output;
 using Overmix.Cli.Processes;
 using Overmix.Runs.Store;
@@ -10,23 +11,14 @@ internal static class RunSession
 {
     private const int Schema = 1;
 
-    /// <summary>Trains.</summary>
+    /// <summary>Trains and tells the outcome.</summary>
     /// <returns>The exit code.</returns>
     public static int Execute(Terminal terminal, bool asJson, Func<RunExecution, RunResult> train)
     {
-        using StopSignals signals = Listen(terminal);
-        RunResult result = new StudyView(terminal).Watch(watch =>
-        {
-            using var progress = new RunWatch(watch, TimeProvider.System);
-            return train(new RunExecution(() => signals.Requested, terminal.Say, run =>
-            {
-                terminal.Say($"run {run.Reference} in {run.Path}");
-                progress.Open(run);
-            }));
-        });
+        RunResult result = Train(terminal, train);
         if (asJson)
         {
-            WriteJson(terminal, result);
+            terminal.WriteJson(Schema, json => WriteMembers(json, result));
         }
         else
         {
@@ -36,6 +28,21 @@ internal static class RunSession
         return (int)result.Outcome.ExitCode;
     }
 
+    /// <summary>Trains.</summary>
+    public static RunResult Train(Terminal terminal, Func<RunExecution, RunResult> train)
+    {
+        using StopSignals signals = Listen(terminal);
+        return new StudyView(terminal).Watch(watch =>
+        {
+            using var progress = new RunWatch(watch, TimeProvider.System);
+            return train(new RunExecution(() => signals.Requested, terminal.Say, run =>
+            {
+                terminal.Say($"run {run.Reference} in {run.Path}");
+                progress.Open(run);
+            }));
+        });
+    }
+
     /// <summary>Signals as requests to stop, told on stderr.</summary>
     public static StopSignals Listen(Terminal terminal) => new(terminal.Say, code =>
     {
@@ -43,7 +50,8 @@ internal static class RunSession
         QuickExit.Now(code);
     });
 
-    private static void WriteText(Terminal terminal, RunResult result)
+    /// <summary>Tells the outcome in words.</summary>
+    public static void WriteText(Terminal terminal, RunResult result)
     {
         RunSummary summary = result.Run.Summarize();
         terminal.Out.WriteLine($"{summary.Name}/{summary.Id}: {result.Outcome.Message}");
@@ -55,11 +63,12 @@ internal static class RunSession
         }
     }
 
-    private static void WriteJson(Terminal terminal, RunResult result) => terminal.WriteJson(Schema, json =>
+    /// <summary>Tells the outcome as members of a JSON document.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, RunResult result)
     {
         json.WriteRun(result.Run.Summarize());
         json.WriteString("outcome", result.Outcome.Status.ToString());
         json.WriteNumber("exitCode", (int)result.Outcome.ExitCode);
         json.WriteString("message", result.Outcome.Message);
-    });
+    }
 }

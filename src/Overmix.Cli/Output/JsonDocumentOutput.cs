@@ -14,7 +14,12 @@ internal static class JsonDocumentOutput
     /// <param name="terminal">Where to.</param>
     /// <param name="schema">Number of the document's schema; it rises when a member changes its meaning or goes.</param>
     /// <param name="members">Writes the members that follow.</param>
-    public static void WriteJson(this Terminal terminal, int schema, Action<Utf8JsonWriter> members)
+    public static void WriteJson(this Terminal terminal, int schema, Action<Utf8JsonWriter> members) =>
+        terminal.Out.Write(Encoding.UTF8.GetString(Bytes(schema, members)));
+
+    /// <summary>A document as bytes, a line feed at its end.</summary>
+    /// <inheritdoc cref="WriteJson"/>
+    public static byte[] Bytes(int schema, Action<Utf8JsonWriter> members)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, Indented))
@@ -25,7 +30,7 @@ internal static class JsonDocumentOutput
             json.WriteEndObject();
         }
 
-        terminal.Out.WriteLine(Encoding.UTF8.GetString(bytes.WrittenSpan));
+        return [.. bytes.WrittenSpan, (byte)'\n'];
     }
 
     /// <summary>A number; null for NaN, infinities and nothing.</summary>

@@ -26,6 +26,9 @@ internal sealed class Terminal : IDisposable
     /// <summary>Messages and progress.</summary>
     public TextWriter Error { get; }
 
+    /// <summary>The stream behind <see cref="Out"/>; null where there is none.</summary>
+    private Stream? Bytes { get; init; }
+
     /// <summary>What may be written where.</summary>
     public TerminalTraits Traits { get; }
 
@@ -41,7 +44,20 @@ internal sealed class Terminal : IDisposable
         var traits = TerminalTraits.Decide(!Console.IsOutputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable);
         var output = new StandardStream(Console.OpenStandardOutput(), cause => throw new StorageException("standard output", $"cannot be written: {cause.Message.TrimEnd('.')}.", cause));
         var error = new StandardStream(Console.OpenStandardError(), _ => { }); // Work and exit code matter more than what is said of them.
-        return new Terminal(Writer(output), Writer(error), traits, Columns(traits));
+        return new Terminal(Writer(output), Writer(error), traits, Columns(traits)) { Bytes = output };
+    }
+
+    /// <summary>Results that may be no text. The writer keeps nothing back, so both may be used.</summary>
+    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (Bytes is { } stream)
+        {
+            stream.Write(bytes);
+        }
+        else
+        {
+            Out.Write(Encoding.UTF8.GetString(bytes));
+        }
     }
 
     /// <summary>Says something to the person at the terminal: one line on stderr.</summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using Overmix.Config;
-using Overmix.Core.Configuration;
 using Overmix.Core.Errors;
 using Overmix.Reporting;
 using Overmix.Runs.Gallery;
@@ -16,18 +13,8 @@ internal static class ReportExtras
     private static readonly string[] Passed = ["name", "seed"];
 
     /// <summary>The keys of the resolved configurations that are not the same in all groups; none where a configuration cannot be read.</summary>
-    public static IReadOnlyList<SettingDifference> Differences(IReadOnlyList<JudgedGroup> groups)
-    {
-        Dictionary<string, string>[] settings = [.. groups.Select(g => SettingsOf(g.Runs[0].Run))];
-        return
-        [
-            .. from key in settings.SelectMany(s => s.Keys).Distinct()
-               where !Passed.Contains(key)
-               let values = settings.Select(s => s.GetValueOrDefault(key)).ToArray()
-               where values.Distinct().Count() > 1
-               select new SettingDifference(key, values),
-        ];
-    }
+    public static IReadOnlyList<SettingDifference> Differences(IReadOnlyList<JudgedGroup> groups) =>
+        [.. RunSettings.Differences([.. groups.Select(g => SettingsOf(g.Runs[0].Run))], Passed).Select(d => new SettingDifference(d.Key, d.Values))];
 
     /// <summary>How many examples the runs of a group were trained on, as their facts say; null where they do not, or differ.</summary>
     public static int? TrainingExamples(JudgedGroup group)
@@ -66,17 +53,15 @@ internal static class ReportExtras
         }
     }
 
-    private static Dictionary<string, string> SettingsOf(RunDirectory run)
+    private static IReadOnlyDictionary<string, string> SettingsOf(RunDirectory run)
     {
         try
         {
-            RunConfig config = ConfigReader.Read(run.ReadConfig(), run.PathOf(RunFiles.Config), []).Config;
-            string[] lines = Encoding.UTF8.GetString(ConfigWriter.CanonicalBytes(config)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return lines.Skip(1).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1].Trim('"'));
+            return RunSettings.Of(run);
         }
         catch (UserErrorException)
         {
-            return []; // A configuration of a newer version, for example: the facts still say what the run was.
+            return new Dictionary<string, string>(); // A configuration of a newer version, for example: the facts still say what the run was.
         }
     }
 }

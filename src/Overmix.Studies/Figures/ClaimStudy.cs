@@ -41,7 +41,9 @@ public sealed class ClaimStudy
     {
         (_request, _folder, _time) = (request, folder, time ?? TimeProvider.System);
         Claims = [.. claims.Select(c => Planned(c, kept))];
-        Missing = [.. Claims.Where(c => c.Reason is null).SelectMany(c => c.Plan.Runs).Select(Placed).DistinctBy(RunKey.Of).Where(c => !_kept.ContainsKey(RunKey.Of(c)))];
+        RunConfig[] Lacking(IEnumerable<PlannedClaim> some) => [.. some.SelectMany(c => c.Plan.Runs).Select(Placed).DistinctBy(RunKey.Of).Where(c => !_kept.ContainsKey(RunKey.Of(c)))];
+        Missing = Lacking(Claims.Where(c => c.Reason is null));
+        Wanted = Lacking(Claims);
     }
 
     /// <summary>The claims, in the order given.</summary>
@@ -49,6 +51,9 @@ public sealed class ClaimStudy
 
     /// <summary>The runs that must be trained, each once; some may be there already, whole or in part.</summary>
     public IReadOnlyList<RunConfig> Missing { get; }
+
+    /// <summary>The runs that would be missing if all data were here.</summary>
+    public IReadOnlyList<RunConfig> Wanted { get; }
 
     /// <summary>Trains what is missing.</summary>
     /// <param name="pool">Runs the workers.</param>
@@ -72,6 +77,20 @@ public sealed class ClaimStudy
         }
 
         return new ClaimRecords(runs);
+    }
+
+    /// <summary>The runs that are done so far, of those that were to be trained: worth keeping when the others were stopped.</summary>
+    /// <exception cref="RunFolderException">A run is damaged.</exception>
+    public IReadOnlyList<ClaimRun> Finished()
+    {
+        var store = new RunStore(_folder, _time);
+        return
+        [
+            .. from config in Missing
+               let run = store.Get(config.Name, (int)config.Seed)
+               where run is not null && run.Summarize(_time).State == RunState.Done
+               select Read(run, config),
+        ];
     }
 
     /// <summary>The runs that a claim rests on.</summary>

@@ -25,7 +25,7 @@ internal static class Theorem2Claim
         Id = "theorem2",
         Statement = "Along the flow the excess risk R_t − R* stays under a bound whose first term falls and whose noise term rises with time, which makes the U.",
         Source = "Liu et al. (2023), Theorem 2",
-        Judged = "Judged: measured risk under the bound at every time, and the exact split R_t = clean + noise + cross, which must give the measured risk and its turn; a U must be there to explain. "
+        Judged = "Judged: the population risk under the bound at every time, and the exact split R_t = clean + noise + cross, which must give the risk measured on fresh samples and its turn; a U must be there to explain. "
             + "As printed, C₁ = 2 sup‖φ‖² is infinite for ReLU features on Gaussian inputs, R* reads like a floor, and the bound's minimum like the turn.",
         Describe = scale => Sizes(scale) is var (d, n, samples, steps) ? FormattableString.Invariant(
             $"Random tanh features, d = {d}, n = {n}, all m = {n * n} pairs, one neuron as teacher, α = 1, no label noise but Mixup's; risk on {samples} fresh samples, turns from {steps} steps of descent of size 1/μ_max.") : "",

@@ -1,6 +1,3 @@
-using System.Text;
-using Overmix.Config;
-using Overmix.Runs.Store;
 using Overmix.Studies.Execution;
 
 namespace Overmix.Studies.Verdicts;
@@ -8,9 +5,6 @@ namespace Overmix.Studies.Verdicts;
 /// <summary>Demands that the runs of a group are seeds of one experiment. Judged together otherwise, they would give an interval that means nothing.</summary>
 internal static class SeedsOfOne
 {
-    // May differ: the seed itself, the name that a folder's move may have changed, and what does not shape the curve.
-    private static readonly string[] Free = ["name", "seed", "train.threads", "evaluation.batchSize", "checkpoint.every", "checkpoint.keepLast"];
-
     /// <summary>Checks a group.</summary>
     /// <param name="runs">Its runs; at least one.</param>
     /// <exception cref="StudyException">Two runs have one seed, or differ in more than the seed.</exception>
@@ -32,12 +26,6 @@ internal static class SeedsOfOne
         }
     }
 
-    private static Dictionary<string, string> SettingsOf(JudgedRun run)
-    {
-        string canonical = Encoding.UTF8.GetString(ConfigWriter.CanonicalBytes(ConfigReader.Read(run.Run.ReadConfig(), run.Run.PathOf(RunFiles.Config), []).Config));
-        return canonical.Split('\n')
-            .Select(line => line.Split('=', 2))
-            .Where(pair => pair.Length == 2 && !Free.Contains(pair[0]))
-            .ToDictionary(pair => pair[0], pair => pair[1]);
-    }
+    private static Dictionary<string, string> SettingsOf(JudgedRun run) =>
+        RunSettings.Of(run.Run).Where(s => !RunSettings.FreeKeys.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value);
 }

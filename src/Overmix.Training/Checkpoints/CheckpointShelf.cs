@@ -63,8 +63,8 @@ internal sealed class CheckpointShelf(string folder, ICheckpointStorage storage)
 
     private void DiscardQuietly(string path) => Quietly(path, Discard);
 
-    // Renamed first, so that a half-deleted checkpoint is never taken for a damaged one.
-    private void Discard(string path)
+    /// <summary>Removes a checkpoint. Renamed first, so that a half-deleted one is never taken for a damaged one.</summary>
+    public void Discard(string path)
     {
         string leftover = path + ".gone" + TemporarySuffix;
         storage.MoveFolder(path, leftover);
@@ -86,7 +86,8 @@ internal sealed class CheckpointShelf(string folder, ICheckpointStorage storage)
         }
     }
 
-    private static bool IsValid(string path)
+    /// <summary>Whether every file is as it was saved.</summary>
+    public static bool IsValid(string path)
     {
         try
         {

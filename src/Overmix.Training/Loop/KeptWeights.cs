@@ -40,6 +40,21 @@ public sealed class KeptWeights
         DurableFile.Replace(_path, memory.ToArray());
     }
 
+    /// <summary>Epochs completed when they were kept, from the file's head alone; null if none were.</summary>
+    /// <exception cref="CheckpointException">The file is damaged.</exception>
+    public int? Epoch()
+    {
+        if (!Exist)
+        {
+            return null;
+        }
+
+        using FileStream file = CheckpointFolder.Open(_path);
+        return SafeTensorsHeader.Read(_path, file, file.Length).Metadata.TryGetValue(EpochKey, out string? text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
+            ? epoch
+            : throw new CheckpointException(_path, "does not say at which epoch its weights were kept. It is damaged.");
+    }
+
     /// <summary>The kept weights, by name; the tensors, on the CPU and in no dispose scope, are the caller's.</summary>
     /// <param name="epoch">Epochs completed when they were kept.</param>
     /// <param name="step">Steps completed then.</param>

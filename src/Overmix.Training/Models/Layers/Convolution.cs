@@ -34,7 +34,7 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         Tensor? shift = bias is null ? null : ComputeType.Cast(bias, input);
         Tensor weights = ComputeType.Cast(weight, input);
-        return (WeightGradient.Fits(input, _shape) ? WeightGradient.Apply(input, weights, _shape) : Apply(input, weights, shift)).MoveToOuterDisposeScope();
+        return (ProductConvolution.Fits(input, _shape) ? ProductConvolution.Apply(input, weights, _shape) : Apply(input, weights, shift)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same with other weights, in the dtype of the input.</summary>

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 
 namespace Overmix.Tests.Training.Models;
 
-public sealed class WeightGradientTests
+public sealed class ProductConvolutionTests
 {
     // bfloat16 keeps 8 bits: the product is summed wider and rounded once, dX as ever.
     private const double Rounding = 1.0 / 256;
 
-    public WeightGradientTests() => LibTorch.EnsureLoaded();
+    public ProductConvolutionTests() => LibTorch.EnsureLoaded();
 
     [Theory]
     [InlineData(6, 8, 12, 3, 1, 4)]
@@ -30,8 +30,8 @@ public sealed class WeightGradientTests
             leaf.requires_grad = true;
         }
 
-        Assert.True(WeightGradient.Holds(x, shape));
-        Tensor y = WeightGradient.Apply(x, w, shape), expected = Convolution.Apply(wideX, wideW, null, shape);
+        Assert.True(ProductConvolution.Holds(x, shape));
+        Tensor y = ProductConvolution.Apply(x, w, shape), expected = Convolution.Apply(wideX, wideW, null, shape);
         Tensor upstream = Narrow(randn(y.shape, generator: generator));
         y.backward([upstream]);
         expected.backward([upstream.to_type(ScalarType.Float64)]);
@@ -47,13 +47,13 @@ public sealed class WeightGradientTests
         using var scope = NewDisposeScope();
         var shape = new ConvolutionShape(4, 4, 3);
         bool tiles = CpuFeatures.Has("amx_bf16");
-        Assert.Equal(tiles, WeightGradient.Fits(Narrow(zeros(2, 4, 8, 8)), shape));
-        Assert.False(WeightGradient.Fits(Narrow(zeros(2, 4, 9, 8)), shape));
-        Assert.Equal(tiles, WeightGradient.Fits(Narrow(zeros(2, 4, 16, 16)), shape with { Stride = 2 }));
-        Assert.False(WeightGradient.Fits(zeros(2, 4, 8, 8), shape)); // float32 is the reference
+        Assert.Equal(tiles, ProductConvolution.Fits(Narrow(zeros(2, 4, 8, 8)), shape));
+        Assert.False(ProductConvolution.Fits(Narrow(zeros(2, 4, 9, 8)), shape));
+        Assert.Equal(tiles, ProductConvolution.Fits(Narrow(zeros(2, 4, 16, 16)), shape with { Stride = 2 }));
+        Assert.False(ProductConvolution.Fits(zeros(2, 4, 8, 8), shape)); // float32 is the reference
         using (no_grad())
         {
-            Assert.False(WeightGradient.Fits(Narrow(zeros(2, 4, 8, 8)), shape));
+            Assert.False(ProductConvolution.Fits(Narrow(zeros(2, 4, 8, 8)), shape));
         }
     }
 

@@ -1,0 +1,86 @@
+using Overmix.Core.Claims;
+using Overmix.Core.Configuration;
+using Overmix.Reporting.Claims;
+using Overmix.Runs.Store;
+using Overmix.Studies.Execution;
+using Overmix.Studies.Figures;
+using Overmix.Tests.Runs;
+
+namespace Overmix.Tests.Studies.Figures;
+
+/// <summary>A small claim end to end: runs, verdict, folder, kept records, and once more from these without training.</summary>
+public sealed class ClaimStudyTests
+{
+    private static readonly ClaimRequest Quick = new(ClaimScale.Quick);
+
+    [Fact]
+    public void Train_RunsThatAreThere_AreJudgedKeptAndNeverTrainedAgain()
+    {
+        using var folder = new TempFolder();
+        string runs = Path.Combine(folder.Path, "runs"), results = Path.Combine(folder.Path, "docs", "results");
+        var claim = new TinyClaim();
+        foreach (RunConfig config in claim.Plan(Quick).Runs)
+        {
+            new RunExecution().Start(new RunStore(runs), new RunOrder { Config = config, Number = (int)config.Seed });
+        }
+
+        var kept = new KeptRuns(new KeptClaims(results).RunsPath);
+        var study = new ClaimStudy([claim], Quick, runs, kept);
+        Assert.Equal(2, study.Missing.Count);
+        ClaimRecords records = study.Train(new WorkerPool(new Shell(_ => "exit 9"), 1), () => null, _ => { })!;
+        ClaimFinding finding = claim.Judge(Quick, records, new Progress<double>(), TestContext.Current.CancellationToken);
+        Assert.Equal(ClaimVerdict.Inconclusive, finding.Verdict); // two seeds decide nothing
+        Assert.All(ClaimStudy.RunsOf(study.Claims[0], records), kept.Write);
+
+        var again = new ClaimStudy([claim], Quick, Path.Combine(folder.Path, "elsewhere"), kept);
+        Assert.Empty(again.Missing);
+        ClaimRecords read = again.Train(new WorkerPool(new Shell(_ => "exit 9"), 1), () => null, _ => { })!;
+        Assert.Equal(finding.Effect, claim.Judge(Quick, read, new Progress<double>(), TestContext.Current.CancellationToken).Effect);
+        Assert.All(again.Claims[0].Plan.Runs, c => Assert.True(KeptRuns.AreEqual(records.Of(c), read.Of(c))));
+        Assert.NotNull(read.Of(claim.Plan(Quick).Runs[0]).Origin!.Machine.Libtorch);
+
+        File.Delete(kept.PathOf(claim.Plan(Quick).Runs[0]));
+        Assert.Single(new ClaimStudy([claim], Quick, runs, kept).Missing);
+    }
+
+    [Fact]
+    public void Plan_DataAbsentButAllRunsKept_IsJudgedAllTheSame()
+    {
+        using var folder = new TempFolder();
+        var kept = new KeptRuns(folder.Path);
+        var claim = new TinyClaim { Untested = "no data here." };
+        Assert.Equal("no data here.", new ClaimStudy([claim], Quick, "nowhere", kept).Claims[0].Reason);
+        foreach (RunConfig config in claim.Plan(Quick).Runs)
+        {
+            kept.Write(CurveRuns.One(config.Seed, _ => 0.2, _ => 0.1, config));
+        }
+
+        Assert.Null(new ClaimStudy([claim], Quick, "nowhere", kept).Claims[0].Reason);
+    }
+
+    /// <summary>The training error after two epochs lies below that of chance.</summary>
+    private sealed class TinyClaim : IClaim
+    {
+        public string? Untested { get; init; }
+
+        public string Id => "tiny";
+
+        public string Statement => "Two epochs teach something.";
+
+        public string Source => "none";
+
+        public string Rule => "the interval of the error below chance";
+
+        public string Setting(ClaimScale scale) => "20 digits, two epochs";
+
+        public ClaimPlan Plan(ClaimRequest request) => ClaimPlan.Of(
+            [new RunConfig { Name = "tiny", Data = new DataConfig { Train = 20 }, Model = new ModelConfig { Widths = [8] }, Train = new TrainConfig { Epochs = 2, Threads = 1 } }], [1, 2]) with { Untested = Untested };
+
+        public ClaimFinding Judge(ClaimRequest request, ClaimRecords records, IProgress<double> progress, CancellationToken stop)
+        {
+            IReadOnlyList<ClaimRun> runs = records.Of(Plan(request).Runs[0], [1, 2]);
+            ClaimEffect effect = ClaimDecision.Of([.. runs.Select(r => 0.9 - r.Records[^1].TrainError)]);
+            return new ClaimFinding { Verdict = effect.Verdict, Effect = effect.Mean, Interval = effect.Interval, Seeds = [1, 2], Sentence = "so", Figure = RunCurves.LossAndError([("Mixup", runs)]) };
+        }
+    }
+}

@@ -18,8 +18,8 @@ public sealed class ClusterTests : IDisposable
         name: cluster
         settings:
           data: {train: 100}
-          train: {epochs: 2000}
-          checkpoint: {every: 100}
+          train: {epochs: 1500}
+          checkpoint: {every: 50}
         grid:
           mixup.alpha: [0.2, 1]
         compare: mixup.alpha
@@ -79,7 +79,7 @@ public sealed class ClusterTests : IDisposable
     public void Array_TimeLimitShorterThanARun_GoesBackByItselfUntilDone()
     {
         Assert.SkipWhen(SlurmHost.Missing is not null, SlurmHost.Missing ?? "");
-        File.WriteAllText(_folder["limit.yaml"], Sweep.Replace("epochs: 2000", "epochs: 150000", StringComparison.Ordinal).Replace("[0.2, 1]", "[1]", StringComparison.Ordinal));
+        File.WriteAllText(_folder["limit.yaml"], Sweep.Replace("epochs: 1500", "epochs: 150000", StringComparison.Ordinal).Replace("[0.2, 1]", "[1]", StringComparison.Ordinal));
         using SlurmHost host = SlurmHost.Start(processors: 2);
 
         // Slurm may warn up to a minute early: of the limit of two minutes, at least 75 s are left for work, unless the machine is very slow.

@@ -36,7 +36,7 @@ public sealed class ClusterTests : IDisposable
     /// <summary>Whatever happens to the jobs, in the end the tables are those of a sweep that nothing ever happened to.</summary>
     [Fact(Explicit = true)]
     [Trait("Speed", "slow")]
-    public void Array_KillsRequeuesAndAControllersCrash_FindsWhatASerialRunFinds()
+    public void Array_KillsRequeuesAndAControllersRestart_FindsWhatASerialRunFinds()
     {
         Assert.SkipWhen(SlurmHost.Missing is not null, SlurmHost.Missing ?? "");
         int[] sizes = [.. (Environment.GetEnvironmentVariable(Sizes) ?? "16,10").Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];

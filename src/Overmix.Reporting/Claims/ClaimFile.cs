@@ -15,6 +15,9 @@ public static class ClaimFile
 {
     private const int Schema = 1;
 
+    // Tables that hold no more than the figure's points, which lie beside the file as CSV.
+    private const string FigureTable = "figure-";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -105,7 +108,7 @@ public static class ClaimFile
             Machines = r.Machines,
             Versions = r.Versions,
             Commits = r.Commits,
-            Tables = r.Finding.Tables,
+            Tables = [.. r.Finding.Tables.Where(t => !t.Name.StartsWith(FigureTable, StringComparison.Ordinal))],
             Caption = r.Finding.Figure?.Caption ?? "",
         };
 

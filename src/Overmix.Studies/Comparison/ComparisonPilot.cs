@@ -18,6 +18,8 @@ internal sealed class ComparisonPilot(ComparisonOptions options, TimeProvider ti
     private const double LeastSeconds = 3, MostSeconds = 45, UsualShare = 0.05, LargestShare = 0.25;
     private const int FewestEvaluations = 3, Endless = 1_000_000;
 
+    private TimeSpan? _firstStep;
+
     // Hidden, so that no listing takes them for runs.
     private string Folder => Path.Combine(options.Folder, ".pilot");
 
@@ -28,7 +30,19 @@ internal sealed class ComparisonPilot(ComparisonOptions options, TimeProvider ti
     /// <exception cref="StudyException">A run failed, or an epoch takes too large a part of the budget.</exception>
     public TrainingPace? Measure(WorkerPool pool, Func<ExitCode?> stopRequested)
     {
-        Clear();
+        try
+        {
+            return Train(pool, stopRequested);
+        }
+        finally
+        {
+            Clear();
+        }
+    }
+
+    private TrainingPace? Train(WorkerPool pool, Func<ExitCode?> stopRequested)
+    {
+        Clear(); // what a killed process left
         RunConfig config = ComparisonOptions.RunOf(options.BaseOf(Endless), ObjectiveChoice.Mixup, 1) with { Train = options.BaseOf(Endless).Train with { Epochs = Endless } };
         string path = Path.Combine(Folder, "pilot.yaml");
         Directory.CreateDirectory(Folder);
@@ -40,7 +54,6 @@ internal sealed class ComparisonPilot(ComparisonOptions options, TimeProvider ti
         IReadOnlyList<WorkerEnd> ends = pool.Run(tasks, () => stopRequested() ?? (IsEnough(store, time.GetElapsedTime(started)) ? ExitCode.StoppedByLimit : null), () => Note(store, time.GetElapsedTime(started), starts));
         if (stopRequested() is not null)
         {
-            Clear();
             return null;
         }
 
@@ -49,16 +62,18 @@ internal sealed class ComparisonPilot(ComparisonOptions options, TimeProvider ti
             throw new StudyException(failure);
         }
 
-        TrainingPace pace = PaceOf(store, starts);
-        Clear();
-        return pace;
+        return PaceOf(store, starts);
     }
 
+    // Counted from the first step: how long a process takes to start says nothing of an epoch.
     private bool IsEnough(RunStore store, TimeSpan elapsed)
     {
-        double seconds = 60 * options.Minutes, usual = Math.Clamp(UsualShare * seconds, LeastSeconds, MostSeconds);
-        return elapsed.TotalSeconds >= LargestShare * seconds || (elapsed.TotalSeconds >= usual && Runs(store).All(run => Timings(run).Count >= FewestEvaluations));
+        _firstStep ??= Runs(store).Any(HasBegun) ? elapsed : null;
+        double seconds = 60 * options.Minutes, usual = Math.Clamp(UsualShare * seconds, LeastSeconds, MostSeconds), trained = _firstStep is { } first ? (elapsed - first).TotalSeconds : 0;
+        return elapsed.TotalSeconds >= seconds || trained >= LargestShare * seconds || (trained >= usual && Runs(store).All(run => Timings(run).Count >= FewestEvaluations));
     }
+
+    private static bool HasBegun(RunDirectory run) => run.ReadStatus() is { Step: > 0 } || Timings(run).Count > 0;
 
     private static void Note(RunStore store, TimeSpan elapsed, double[] starts)
     {

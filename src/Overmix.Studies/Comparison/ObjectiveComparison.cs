@@ -4,6 +4,7 @@ using Overmix.Diagnostics.Comparison;
 using Overmix.Runs;
 using Overmix.Runs.Store;
 using Overmix.Studies.Execution;
+using Overmix.Training.Models;
 
 namespace Overmix.Studies.Comparison;
 
@@ -50,6 +51,7 @@ public sealed class ObjectiveComparison
             throw new StudyException($"-s {key}=…: the comparison sets {key} itself. Leave it out; to train one way only, use overmix train.");
         }
 
+        ModelFactory.RequireKnown(options.BaseOf(1).Model.Name);
         _ = SetOf(new ComparisonPlan { Seeds = options.Seeds, Epochs = 1, CheckpointEvery = 1, Minutes = options.Minutes, Settings = "" }); // refused before anything is made
     }
 

@@ -26,6 +26,17 @@ public static class ModelFactory
     /// <summary>The known names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Networks.Keys.Append("mlp").Order(StringComparer.Ordinal)];
 
+    /// <summary>Demands that there is a network of a name, before work begins for which it is needed.</summary>
+    /// <param name="name">For example <c>resnet18</c>.</param>
+    /// <exception cref="ModelException">There is none.</exception>
+    public static void RequireKnown(string name)
+    {
+        if (!Names.Contains(name))
+        {
+            throw new ModelException(Unknown(name));
+        }
+    }
+
     /// <summary>Builds a network: <c>[b, c, h, w]</c> in, logits <c>[b, classes]</c> out; stage by stage. Equal seeds give equal weights, whatever the rest of the configuration says.</summary>
     /// <param name="config">Which network. Its starting weights are not read here: <see cref="StartingWeights"/>.</param>
     /// <param name="shape">Shape of one example.</param>

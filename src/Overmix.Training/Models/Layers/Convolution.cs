@@ -33,12 +33,12 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         Tensor? shift = bias is null ? null : ComputeType.Cast(bias, input);
-        Tensor weights = ComputeType.Cast(weight, input);
-        return (ProductConvolution.Fits(input, _shape) ? ProductConvolution.Apply(input, weights, _shape) : Apply(input, weights, shift)).MoveToOuterDisposeScope();
+        return Apply(input, ComputeType.Cast(weight, input), shift).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same with other weights, in the dtype of the input.</summary>
-    internal Tensor Apply(Tensor input, Tensor weights, Tensor? shift) => Apply(input, weights, shift, _shape);
+    internal Tensor Apply(Tensor input, Tensor weights, Tensor? shift) =>
+        ProductConvolution.Fits(input, _shape) ? ProductConvolution.Apply(input, weights, _shape) : Apply(input, weights, shift, _shape);
 
     /// <summary>A convolution of this shape.</summary>
     internal static Tensor Apply(Tensor input, Tensor weights, Tensor? shift, ConvolutionShape shape)

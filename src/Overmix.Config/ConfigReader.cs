@@ -56,7 +56,7 @@ public static class ConfigReader
     }
 
     // Reads at most one byte more than allowed, so that neither a device nor a growing file can fill the memory.
-    private static string Load(string path)
+    internal static string Load(string path)
     {
         try
         {

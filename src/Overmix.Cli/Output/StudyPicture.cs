@@ -9,6 +9,7 @@ namespace Overmix.Cli.Output;
 internal static class StudyPicture
 {
     private const int BarWidth = 10;
+    private const int MostRows = 12;
     private const int CurveWidth = 32;
     private const int WidthWithCurve = 120;
     private const string Levels = "▁▂▃▄▅▆▇█";
@@ -25,7 +26,8 @@ internal static class StudyPicture
             table.AddColumn(new TableColumn(new Text(heading)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         }
 
-        foreach (RunProgress run in progress.Runs)
+        IReadOnlyList<RunProgress> shown = Shown(progress.Runs);
+        foreach (RunProgress run in shown)
         {
             table.AddRow((IRenderable[])
             [
@@ -39,7 +41,7 @@ internal static class StudyPicture
             ]);
         }
 
-        return new Rows(table, new Text(Times(progress)));
+        return new Rows(table, new Text(shown.Count == progress.Runs.Count ? Times(progress) : $"{Done(progress)}, {Times(progress)}"));
     }
 
     /// <summary>The same in a line.</summary>
@@ -47,7 +49,7 @@ internal static class StudyPicture
     {
         string subject = progress.Runs is [{ Last: { } last } run]
             ? $"epoch {Figures.Count(run.Epoch)} of {Figures.Count(run.TotalEpochs)}, test error {Figures.Percent(last.TestError)}, loss {Figures.Loss(last.Mixing.Loss)} over its floor {Figures.Loss(last.Mixing.Floor)}"
-            : $"{progress.Runs.Count(r => r.Done)} of {progress.Runs.Count} runs done";
+            : Done(progress);
         return $"{Figures.Percent(progress.Share)} done: {subject}; {Times(progress)}";
     }
 
@@ -86,6 +88,12 @@ internal static class StudyPicture
             }
         });
     }
+
+    // Of many runs, those under way.
+    private static IReadOnlyList<RunProgress> Shown(IReadOnlyList<RunProgress> runs) =>
+        runs.Count <= MostRows ? runs : [.. runs.Where(r => !r.Done && r.Epoch > 0).Take(MostRows)];
+
+    private static string Done(StudyProgress progress) => $"{progress.Runs.Count(r => r.Done)} of {progress.Runs.Count} runs done";
 
     private static string Times(StudyProgress progress)
     {

@@ -11,11 +11,9 @@ internal sealed class WorkerLauncher : IWorkerLauncher
     /// <inheritdoc/>
     public ProcessStartInfo Describe(WorkerTask task)
     {
-        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The program does not know its own path.");
-        bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         string[] what = task.ResumePath is { } path
             ? [WorkerCommand.ResumeOption, path]
             : [WorkerCommand.ConfigOption, task.ConfigPath!, WorkerCommand.OutOption, task.Root, WorkerCommand.NumberOption, task.Number.ToString(CultureInfo.InvariantCulture)];
-        return new ProcessStartInfo(program, [.. isHost ? [typeof(WorkerLauncher).Assembly.Location] : (string[])[], WorkerCommand.Verb, .. what]);
+        return OwnProgram.Start([WorkerCommand.Verb, .. what]);
     }
 }

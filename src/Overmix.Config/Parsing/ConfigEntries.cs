@@ -26,6 +26,9 @@ internal sealed class ConfigEntries
         Mistakes.Add(new ConfigMistake(origin, path, message));
     }
 
+    /// <summary>What was set for a key; null if nothing was.</summary>
+    public object? Find(string path) => _values.TryGetValue(path, out (object Value, ConfigOrigin Origin) entry) ? entry.Value : null;
+
     /// <summary>The configuration: defaults where nothing was set.</summary>
     public RunConfig Build() => (RunConfig)Build(typeof(RunConfig), "");
 

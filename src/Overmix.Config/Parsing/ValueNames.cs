@@ -34,6 +34,9 @@ internal static class ValueNames
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
+    /// <summary>A value as an override writes it: texts without quotes.</summary>
+    public static string Override(object value) => value as string ?? Format(value);
+
     /// <summary>A name of code as a key or word of a file.</summary>
     public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 

@@ -24,7 +24,6 @@ public sealed class RunSet
     private readonly string _noun, _otherOptions;
     private readonly RunStore _store;
     private readonly TimeProvider _time;
-    private readonly Dictionary<PlannedRun, (long Length, RunProgress Progress)> _seen = [];
 
     /// <summary>Plans a set.</summary>
     /// <param name="folder">Folder of the runs; made when needed.</param>
@@ -66,9 +65,8 @@ public sealed class RunSet
     {
         using FileStream claim = Claim();
         WorkerTask[] tasks = [.. _plan.Select(TaskOf).OfType<WorkerTask>()];
-        long started = _time.GetTimestamp();
-        double shareBefore = Progress(started, 0).Share;
-        IReadOnlyList<WorkerEnd> ends = pool.Run(tasks, stopRequested, () => watch(Progress(started, shareBefore)));
+        var progress = new SetProgress(_store, _plan, _time);
+        IReadOnlyList<WorkerEnd> ends = pool.Run(tasks, stopRequested, () => watch(progress.Read()));
         if (stopRequested() is not null)
         {
             return null;
@@ -114,30 +112,4 @@ public sealed class RunSet
     }
 
     private RunDirectory? Existing(PlannedRun run) => _store.Get(run.Config.Name, run.Number);
-
-    private StudyProgress Progress(long started, double shareBefore)
-    {
-        RunProgress[] runs = [.. _plan.Select(ProgressOf)];
-        TimeSpan elapsed = _time.GetElapsedTime(started);
-        var progress = new StudyProgress(runs, elapsed, null);
-        double done = progress.Share - shareBefore;
-        return done > 0.005 ? progress with { Remaining = elapsed * ((1 - progress.Share) / done) } : progress;
-    }
-
-    // A finished run is read once; another only when its log has grown or its heartbeat has moved on.
-    private RunProgress ProgressOf(PlannedRun planned)
-    {
-        if (_seen.TryGetValue(planned, out (long Length, RunProgress Progress) seen) && seen.Progress.Done)
-        {
-            return seen.Progress;
-        }
-
-        RunDirectory? run = Existing(planned);
-        long length = run is null ? -1 : run.MetricsLength;
-        RunProgress progress = seen.Progress is { } last && length == seen.Length
-            ? last.Refreshed(run)
-            : RunProgress.Of(planned.Label, run, planned.Config.Train.Epochs);
-        _seen[planned] = (length, progress);
-        return progress;
-    }
 }

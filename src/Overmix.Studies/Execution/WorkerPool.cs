@@ -37,8 +37,9 @@ public sealed class WorkerPool(IWorkerLauncher launcher, int jobs)
     /// <param name="tasks">The tasks, first to last.</param>
     /// <param name="stopRequested">Asked five times a second: null to go on.</param>
     /// <param name="tick">Called five times a second and once at the end.</param>
+    /// <param name="ended">Told of each worker as soon as it has ended.</param>
     /// <returns>How each started worker ended.</returns>
-    public IReadOnlyList<WorkerEnd> Run(IReadOnlyList<WorkerTask> tasks, Func<ExitCode?> stopRequested, Action tick)
+    public IReadOnlyList<WorkerEnd> Run(IReadOnlyList<WorkerTask> tasks, Func<ExitCode?> stopRequested, Action tick, Action<WorkerEnd>? ended = null)
     {
         var waiting = new Queue<WorkerTask>(tasks);
         List<Worker> running = [];
@@ -57,6 +58,7 @@ public sealed class WorkerPool(IWorkerLauncher launcher, int jobs)
                 {
                     ends.Add(worker.End());
                     running.Remove(worker);
+                    ended?.Invoke(ends[^1]);
                 }
 
                 if (stopRequested() is not null)

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Overmix.Tests.Runs;
+using Overmix.Tests.Studies.Sweeps;
+
+namespace Overmix.Tests.Cli;
+
+/// <summary>The verbs of sweeps as a shell sees them.</summary>
+public sealed class SweepVerbTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Plan_DryRun_CountsAndWritesNothing()
+    {
+        ProcessOutcome outcome = CapturedTerminal.Run("sweep", "plan", Write(SmallSweep.Text), "--out", _folder["small"], "--dry-run", "--json");
+        Assert.Equal(0, outcome.ExitCode);
+        using var document = JsonDocument.Parse(outcome.Output);
+        Assert.Equal((4, 2, "would be planned"), (document.RootElement.GetProperty("tasks").GetInt32(), document.RootElement.GetProperty("cells").GetInt32(), document.RootElement.GetProperty("state").GetString()));
+        Assert.True(document.RootElement.GetProperty("serialSeconds").GetDouble() > 0);
+        Assert.Equal(4 * 6 * 2, document.RootElement.GetProperty("steps").GetInt32()); // tasks × epochs × batches
+        Assert.False(Path.Exists(_folder["small"]));
+    }
+
+    [Fact]
+    public void Plan_TwiceThenAnother_SaysSoAndRefusesTheOther()
+    {
+        string file = Write(SmallSweep.Text);
+        Assert.Contains("small: 4 tasks in 2 cells, planned\n", CapturedTerminal.Run("sweep", "plan", file, "--out", _folder["small"]).Output, StringComparison.Ordinal);
+        Assert.Contains("small: 4 tasks in 2 cells, planned before\n", CapturedTerminal.Run("sweep", "plan", file, "--out", _folder["small"]).Output, StringComparison.Ordinal);
+        ProcessOutcome refused = CapturedTerminal.Run("sweep", "plan", Write(SmallSweep.Text + "\nzip: {mixup.smoothing: [0.1]}"), "--out", _folder["small"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("a plan is never changed", Assert.Single(refused.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_OneTaskFails_OthersAreDoneExitIsFourAndAgainRedoesOnlyIt()
+    {
+        string file = Write(SmallSweep.Failing), folder = _folder["small"];
+        ProcessOutcome first = OvermixProcess.Run("sweep", "run", file, "--out", folder, "--json");
+        Assert.True(first.ExitCode == 4, first.Error);
+        using var document = JsonDocument.Parse(first.Output);
+        Assert.Equal((5, 0, 4), (document.RootElement.GetProperty("tasks").GetInt32(), document.RootElement.GetProperty("doneBefore").GetInt32(), document.RootElement.GetProperty("done").GetInt32()));
+        Assert.Contains("nowhere.safetensors", first.Error, StringComparison.Ordinal);
+
+        string[] done = [.. Directory.GetFiles(folder, "events.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        byte[][] before = [.. done.Select(File.ReadAllBytes)];
+        Assert.Equal(4, done.Length);
+        ProcessOutcome again = OvermixProcess.Run("sweep", "run", folder);
+        Assert.Equal(4, again.ExitCode);
+        Assert.Contains("4 of 5 runs done, 4 of them before, 1 failed now", again.Output, StringComparison.Ordinal);
+        Assert.Equal(before, done.Select(File.ReadAllBytes));
+
+        Collect(folder);
+        ProcessOutcome status = CapturedTerminal.Run("sweep", "status", folder);
+        Assert.Contains("small: 5 tasks: 4 done, 1 waiting\n", status.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Signal.Interrupt, 130)]
+    [InlineData(Signal.Terminate, 143)]
+    [InlineData(Signal.User1, 75)]
+    internal void Run_Signal_SavesTheRunsUnderWayAndEndsWithItsCode(Signal signal, int expected)
+    {
+        string file = Write(SmallSweep.Text.Replace("epochs: 6", "epochs: 100000000", StringComparison.Ordinal)), folder = _folder["small"];
+        using OvermixProcess process = OvermixProcess.Start(["sweep", "run", file, "--out", folder, "--jobs", "1"]);
+        while (!Directory.Exists(folder) || Directory.GetFiles(folder, "metrics.jsonl", SearchOption.AllDirectories).Length == 0)
+        {
+            Assert.False(process.HasExited, process.Error);
+            Thread.Sleep(5);
+        }
+
+        Assert.True(process.Send(signal));
+        Assert.Equal(expected, process.WaitForExit().ExitCode);
+        using var status = JsonDocument.Parse(CapturedTerminal.Run("sweep", "status", folder, "--json").Output);
+        Assert.Equal(["stopped", "waiting", "waiting", "waiting"], status.RootElement.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public void Task_DoneByAProcess_IsDoneOnceAndEndsAtOnceAgain()
+    {
+        string folder = _folder["small"];
+        Assert.Equal(0, CapturedTerminal.Run("sweep", "plan", Write(SmallSweep.Text), "--out", folder).ExitCode);
+        ProcessOutcome first = OvermixProcess.Run("task", "--tasks", Path.Combine(folder, "tasks.jsonl"), "--index", "2");
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.Matches(@"^alpha0\.5/0002-[0-9a-f]{8}: Trained for 6 epochs\.\n$", first.Output);
+        ProcessOutcome again = CapturedTerminal.Run("task", "--tasks", folder, "--index", "2");
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+        Assert.EndsWith(": This run is done already.\n", again.Output, StringComparison.Ordinal);
+        Assert.Equal(2, CapturedTerminal.Run("task", "--tasks", folder, "--index", "5").ExitCode);
+    }
+
+    [Fact]
+    public void Run_BothWaysToFail_AreRefused() =>
+        Assert.Equal(2, CapturedTerminal.Run("sweep", "run", Write(SmallSweep.Text), "--fail-fast", "--keep-going").ExitCode);
+
+    // What is done is collected, every evaluation once; the failed run is said to be missing.
+    private static void Collect(string folder)
+    {
+        ProcessOutcome text = CapturedTerminal.Run("sweep", "collect", folder);
+        Assert.Equal((0, "4 of 5 runs are done; the others are not in the tables\n"), (text.ExitCode, text.Error));
+        Assert.Matches(@"alpha0\.5 +2 of 2 +\d", text.Output);
+        Assert.Contains("alpha1 − alpha0.5, 2 pairs: final ", text.Output, StringComparison.Ordinal);
+
+        using var document = JsonDocument.Parse(CapturedTerminal.Run("sweep", "collect", folder, "--json").Output);
+        string[] rows = File.ReadAllLines(Path.Combine(folder, "collected", "records.csv"));
+        int evaluations = Directory.GetFiles(folder, "metrics.jsonl", SearchOption.AllDirectories).Sum(f => File.ReadAllLines(f).Length);
+        Assert.Equal((evaluations, evaluations + 1, evaluations), (document.RootElement.GetProperty("evaluations").GetInt32(), rows.Length, rows.Skip(1).Distinct().Count()));
+        Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(Path.Combine(folder, "collected", "records.parquet"))[..4]);
+        Assert.Equal(["records.parquet", "records.csv", "cells.csv", "differences.csv"], document.RootElement.GetProperty("files").EnumerateArray().Select(f => Path.GetFileName(f.GetString()!)));
+        Assert.Equal(2, CapturedTerminal.Run("sweep", "collect", folder, "--along", "data.train").ExitCode);
+    }
+
+    private string Write(string text)
+    {
+        File.WriteAllText(_folder["small.yaml"], text);
+        return _folder["small.yaml"];
+    }
+}

@@ -1,0 +1,103 @@
+using MathNet.Numerics.Distributions;
+using Overmix.Config;
+using Overmix.Core.Errors;
+using Overmix.Runs.Store;
+using Overmix.Runs.Writing;
+using Overmix.Studies.Sweeps;
+using Overmix.Tests.Cli;
+using Overmix.Tests.Runs;
+
+namespace Overmix.Tests.Studies.Sweeps;
+
+public sealed class SweepCollectionTests : IDisposable
+{
+    private const double Rounding = 1e-12; // a few sums of numbers below 1
+
+    // Test errors of the last epoch by α and seed; the validation part chooses the one before.
+    private static readonly double[,] Final = { { 0.20, 0.22, 0.27 }, { 0.25, 0.26, 0.33 } };
+
+    private readonly TempFolder _folder = new();
+    private readonly SweepFolder _sweep;
+
+    public SweepCollectionTests()
+    {
+        _sweep = SmallSweep.Keep(_folder, SmallSweep.Text.Replace("seeds: 1-2", "seeds: 1-3", StringComparison.Ordinal));
+        foreach (SweepTask task in _sweep.Plan.Tasks)
+        {
+            Make(task, Final[(task.Index - 1) / 3, (task.Index - 1) % 3], ExitCode.Done);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Of_Cells_AreMeansWithStudentIntervals()
+    {
+        SweepCollection collection = SweepCollection.Of(_sweep);
+        Assert.Equal(["alpha0.5", "alpha1"], collection.Cells.Select(c => c.Cell));
+        SeedMean final = collection.Cells[0].Error(ErrorChoice.Final)!.Value;
+        double mean = (0.20 + 0.22 + 0.27) / 3, deviation = Math.Sqrt(((0.20 - mean) * (0.20 - mean) + (0.22 - mean) * (0.22 - mean) + (0.27 - mean) * (0.27 - mean)) / 2);
+        Assert.Equal(mean, final.Mean, Rounding);
+        Assert.Equal(mean + StudentT.InvCDF(0, 1, 2, 0.975) * deviation / Math.Sqrt(3), final.Interval!.Value.High, Rounding);
+        Assert.Equal(mean - 0.05, collection.Cells[0].Error(ErrorChoice.BestOnValidation)!.Value.Mean, Rounding);
+        Assert.Equal(mean - 0.1, collection.Cells[0].Error(ErrorChoice.Oracle)!.Value.Mean, Rounding);
+    }
+
+    /// <summary>Pairs are made by seed. A rule that pairs nothing, and takes the difference of the means with their own spread, would have an interval ten times as wide.</summary>
+    [Fact]
+    public void Along_Axis_PairsTheSeeds()
+    {
+        CellDifference difference = Assert.Single(SweepCollection.Of(_sweep).Along("mixup.alpha"));
+        Assert.Equal(("alpha0.5", "alpha1"), (difference.From, difference.To));
+        double[] expected = [0.05, 0.04, 0.06];
+        Assert.All(expected.Zip(difference.Final.Differences), d => Assert.Equal(d.First, d.Second, Rounding));
+        Assert.Equal(2 * StudentT.InvCDF(0, 1, 2, 0.975) * 0.01 / Math.Sqrt(3), difference.Final.Interval!.Value.High - difference.Final.Interval.Value.Low, Rounding);
+    }
+
+    [Fact]
+    public void Along_SeedMissingOnOneSide_IsLeftOutOfThePairs()
+    {
+        Directory.Delete(_sweep.RunOf(_sweep.Plan.Tasks[4])!.Path, recursive: true);
+        SweepCollection collection = SweepCollection.Of(_sweep);
+        Assert.Equal((2, 3), (collection.Cells[1].Runs.Count, collection.Cells[1].Planned));
+        Assert.Equal([1L, 3], Assert.Single(collection.Along("mixup.alpha")).Seeds);
+    }
+
+    [Fact]
+    public void Of_RunThatFailed_IsNotCollected()
+    {
+        Directory.Delete(_sweep.RunOf(_sweep.Plan.Tasks[0])!.Path, recursive: true);
+        Make(_sweep.Plan.Tasks[0], 0.9, ExitCode.Failed);
+        Assert.Equal([2, 3, 4, 5, 6], SweepCollection.Of(_sweep).Runs.Select(r => r.Task.Index));
+        ProcessOutcome status = CapturedTerminal.Run("sweep", "status", _sweep.Path);
+        Assert.StartsWith("small: 6 tasks: 5 done, 1 failed\n", status.Output, StringComparison.Ordinal);
+        Assert.Matches(@"^alpha0\.5/0001-[0-9a-f]{8}: ended\n$", status.Error);
+    }
+
+    [Fact]
+    public void Of_DamagedRun_IsRefusedWithTheRemedy()
+    {
+        string metrics = _sweep.RunOf(_sweep.Plan.Tasks[2])!.PathOf("metrics.jsonl");
+        byte[] bytes = File.ReadAllBytes(metrics);
+        bytes[20] ^= 1;
+        File.WriteAllBytes(metrics, bytes);
+        SweepException error = Assert.Throws<SweepException>(() => SweepCollection.Of(_sweep));
+        Assert.Equal(ExitCode.InvalidData, error.ExitCode);
+        Assert.Contains("delete the folder and run the sweep again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Along_NoAxis_SaysWhichThereAre() =>
+        Assert.Equal("'data.train' is no axis of the sweep 'small'; its axes: mixup.alpha.", Assert.Throws<SweepException>(() => SweepCollection.Of(_sweep).Along("data.train")).Message);
+
+    // Three evaluations: the least test error, then what the validation part chooses, then the last.
+    private void Make(SweepTask task, double final, ExitCode end)
+    {
+        RunDirectory run = _sweep.Store.Create(Runs.Samples.Run(task.Index, task.Cell, task.Seed) with { ConfigText = ConfigWriter.Write(task.ConfigFrom(_sweep.Plan.BaseText)) });
+        using RunWriter writer = RunWriter.Open(run);
+        writer.Record(Runs.Samples.Record(1, final - 0.1, 0.3), Runs.Samples.Timing(1));
+        writer.Record(Runs.Samples.Record(2, final - 0.05, 0.1), Runs.Samples.Timing(2));
+        writer.Record(Runs.Samples.Record(3, final, 0.2), Runs.Samples.Timing(3));
+        writer.Note(RunEvents.End(end, 3, 6, "ended"));
+    }
+}

@@ -128,7 +128,11 @@ internal sealed class SlurmHost : IDisposable
         }
 
         const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Array.ForEach(["munge", "state", "spool"], name => Directory.CreateDirectory(In(name), own));
+        foreach (string name in (string[])["munge", "state", "spool"])
+        {
+            Directory.CreateDirectory(In(name), own);
+        }
+
         File.WriteAllBytes(In("munge/key"), RandomNumberGenerator.GetBytes(1024));
         File.SetUnixFileMode(In("munge/key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         (string host, string user) = (System.Environment.MachineName, System.Environment.UserName);

@@ -95,7 +95,7 @@ public sealed class GuardedRunTests
         Assert.Equal(TrainingStatus.StoppedByGuard, result.Outcome.Status);
         Assert.StartsWith(File.ReadAllText(result.Run.PathOf("metrics.jsonl")), File.ReadAllText(off.Run.PathOf("metrics.jsonl")), StringComparison.Ordinal);
         Assert.Equal(result.Outcome.Epoch, TrainedModel.Load(result.Run.PathOf(ModelFolder.DefaultName)).Card.Epoch);
-        RunResult cut = Cut(folder["c"], 3, scouted);
+        RunResult cut = Cut(folder["c"], 0, scouted);
         Assert.Equal(TrainingStatus.Interrupted, cut.Outcome.Status);
         string forecast = cut.Run.PathOf(RunFiles.Forecast), said = File.ReadAllText(forecast);
         File.WriteAllText(forecast, said.Replace("\"deliveryEpoch\":", "\"deliveryEpoch\":1", StringComparison.Ordinal));

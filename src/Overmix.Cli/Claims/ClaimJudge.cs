@@ -5,6 +5,7 @@ using Overmix.Core.Claims;
 using Overmix.Native;
 using Overmix.Reporting.Claims;
 using Overmix.Runs.Store;
+using Overmix.Studies.Execution;
 using Overmix.Studies.Figures;
 
 namespace Overmix.Cli.Claims;

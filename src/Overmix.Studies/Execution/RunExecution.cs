@@ -62,6 +62,7 @@ public sealed class RunExecution
             SemanticsVersion = SemanticsVersion,
             Machine = MachineNow(threads),
             OvermixVersion = typeof(RunExecution).Assembly.GetName().Version!.ToString(3),
+            Commit = BuildCommit.Name is { Length: > 0 } commit ? commit : null,
             Arguments = order.Arguments,
         });
         RunFacts.Write(run, order.Config, setup);

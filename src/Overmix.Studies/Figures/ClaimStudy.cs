@@ -159,7 +159,7 @@ public sealed class ClaimStudy
         IReadOnlyList<Timing> timings = run.ReadTimings().Entries;
         return new ClaimRun(config, run.ReadMetrics().Entries, [.. run.ReadEvents().Entries.Select(e => e.Event).Where(e => ToldEvents.Contains(e.Kind))])
         {
-            Origin = new RunOrigin(manifest.Machine, manifest.OvermixVersion, BuildCommit.Name, manifest.DataSha256, timings.Sum(t => t.TrainingSeconds + t.EvaluationSeconds)),
+            Origin = new RunOrigin(manifest.Machine, manifest.OvermixVersion, manifest.Commit ?? "", manifest.DataSha256, timings.Sum(t => t.TrainingSeconds + t.EvaluationSeconds)),
         };
     }
 }

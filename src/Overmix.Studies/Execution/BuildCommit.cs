@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Overmix.Studies.Figures;
+namespace Overmix.Studies.Execution;
 
 /// <summary>The commit that this program was built from.</summary>
 public static class BuildCommit

@@ -49,8 +49,9 @@ public static class LibTorch
         {
             if (!resolverInstalled)
             {
-                // OpenMP's policy must stand before TorchSharp's own search can load anything. The event comes when that search, which cannot be preceded, finds nothing.
+                // The libraries' settings must stand before TorchSharp's own search can load anything. The event comes when that search, which cannot be preceded, finds nothing.
                 ThreadEnvironment.MakeIdleThreadsSleep();
+                ProductEnvironment.MakeProductsRepeat();
                 AllocatorEnvironment.KeepFreedMemory();
                 (AssemblyLoadContext.GetLoadContext(typeof(LibTorch).Assembly) ?? AssemblyLoadContext.Default).ResolvingUnmanagedDll += Resolve;
                 resolverInstalled = true;

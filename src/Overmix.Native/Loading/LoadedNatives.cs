@@ -26,6 +26,7 @@ internal sealed record LoadedNatives(NativeSet Set, string BridgeFile, IReadOnly
     public static LoadedNatives Load(NativeSet set)
     {
         ThreadEnvironment.MakeIdleThreadsSleep();
+        ProductEnvironment.MakeProductsRepeat();
         var handles = new Dictionary<string, nint>(StringComparer.Ordinal);
         foreach (string path in set.InOrder())
         {

@@ -11,6 +11,10 @@ public sealed class ThreadPolicyCollection;
 [Collection(nameof(ThreadPolicyTests))]
 public sealed partial class ThreadPolicyTests
 {
+    private const int AllOptions = -1;
+
+    private delegate int CbwrGet(int option);
+
     [Fact]
     public void Apply_TwoThenOne_IsReadBackOnEveryThread()
     {
@@ -49,6 +53,19 @@ public sealed partial class ThreadPolicyTests
         string? chosen = Environment.GetEnvironmentVariable("OMP_WAIT_POLICY");
         bool decided = new[] { "GOMP_SPINCOUNT", "KMP_BLOCKTIME" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
         Assert.Equal(!string.IsNullOrEmpty(chosen) ? chosen : decided ? null : "PASSIVE", Marshal.PtrToStringUTF8(GetEnv("OMP_WAIT_POLICY")));
+    }
+
+    [Fact]
+    public void EnsureLoaded_Products_AreInMklsReproducibleMode()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "No MKL there.");
+        LibTorch.EnsureLoaded();
+
+        // MKL's own answer, not the variable alone: that would not show that it was set in time. 0: off; 1: any branch, the mode off.
+        Assert.True(NativeLibrary.TryGetExport(LibTorch.Loaded!.Handles["torch_cpu"], "mkl_serv_cbwr_get", out nint get), "libtorch's MKL no longer says its mode.");
+        string? chosen = Environment.GetEnvironmentVariable("MKL_CBWR");
+        int mode = Marshal.GetDelegateForFunctionPointer<CbwrGet>(get)(AllOptions);
+        Assert.True(!string.IsNullOrEmpty(chosen) || mode > 1, $"MKL's mode is {mode}.");
     }
 
     [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]

@@ -6,6 +6,7 @@ using Overmix.Runs.Store;
 using Overmix.Studies.Execution;
 using Overmix.Studies.Sweeps;
 using Overmix.Tests.Runs;
+using Overmix.Training.Loop;
 
 namespace Overmix.Tests.Studies.Sweeps;
 
@@ -51,6 +52,21 @@ public sealed class TaskExecutionTests : IDisposable
         using var other = new TempFolder();
         RunResult uncut = Do(SmallSweep.Keep(other), 2);
         Assert.Equal(File.ReadAllBytes(uncut.Run.PathOf("metrics.jsonl")), File.ReadAllBytes(cut.Run.PathOf("metrics.jsonl")));
+    }
+
+    [Fact]
+    public void Run_TaskThatDiverged_NeverBecomesDone()
+    {
+        SweepFolder sweep = SmallSweep.Keep(_folder, SmallSweep.Diverging);
+        RunResult first = Do(sweep, 1);
+        Assert.Equal((TrainingStatus.Diverged, ExitCode.Failed), (first.Outcome.Status, first.Outcome.ExitCode));
+        byte[] metrics = File.ReadAllBytes(first.Run.PathOf("metrics.jsonl"));
+        for (int time = 2; time <= 4; time++)
+        {
+            Assert.Equal(first.Outcome, Do(sweep, 1).Outcome);
+            Assert.False(Execution(sweep).IsDone(1));
+            Assert.Equal(metrics, File.ReadAllBytes(first.Run.PathOf("metrics.jsonl")));
+        }
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class SweepFolder
     /// <param name="name">Its name.</param>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    private SweepPlan Same(SweepPlan plan) => Plan.Identity == plan.Identity
+    private SweepPlan Same(SweepPlan plan) => Plan.Identity == plan.Identity || Plan.IdentityNow == plan.Identity
         ? Plan
         : throw new SweepException($"{Path}: holds another plan, of the sweep '{Plan.Name}' with {Plan.Tasks.Count} {(Plan.Tasks.Count == 1 ? "task" : "tasks")}, and a plan is never changed. Take another name or another --out.");
 

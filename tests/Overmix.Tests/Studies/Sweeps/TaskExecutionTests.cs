@@ -85,6 +85,16 @@ public sealed class TaskExecutionTests : IDisposable
     }
 
     [Fact]
+    public void Run_BegunByAnOlderVersion_IsGoneOnWith()
+    {
+        SweepFolder sweep = SmallSweep.Keep(_folder);
+        int asked = 0;
+        RunResult cut = Execution(sweep).Run(2, new RunExecution(() => asked++ < 7 ? null : ExitCode.StoppedByLimit), () => null);
+        OlderVersion.Make(cut.Run);
+        Assert.Equal(ExitCode.Done, Do(sweep, 2).Outcome.ExitCode);
+    }
+
+    [Fact]
     public void Run_AnotherRunInItsPlace_IsRefused()
     {
         SweepFolder sweep = SmallSweep.Keep(_folder);

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Overmix.Cli.Commands;
+using Overmix.Studies.Execution;
+using Overmix.Studies.Sweeps;
 using Overmix.Tests.Runs;
 using Overmix.Tests.Studies.Sweeps;
 
@@ -89,6 +92,19 @@ public sealed class SweepVerbTests : IDisposable
         Assert.Equal((0, ""), (again.ExitCode, again.Error));
         Assert.EndsWith(": This run is done already.\n", again.Output, StringComparison.Ordinal);
         Assert.Equal(2, CapturedTerminal.Run("task", "--tasks", folder, "--index", "5").ExitCode);
+    }
+
+    /// <summary>A job of several tasks: one that fails in a way that nobody foresaw is told, and the next is done all the same.</summary>
+    [Fact]
+    public void Task_UnexpectedErrorInOne_DoesTheOthers()
+    {
+        SweepFolder sweep = SmallSweep.Keep(_folder);
+        var tasks = new TaskExecution(sweep, []);
+        RunResult Do(int index) => index == 1 ? throw new InvalidOperationException("broken") : tasks.Run(index, new RunExecution(), () => null);
+        ProcessOutcome outcome = CapturedTerminal.Capture(terminal => (int)TaskCommand.DoAll(terminal, [1, 2], Do, () => null));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("error: unexpected error, please report it", outcome.Error, StringComparison.Ordinal);
+        Assert.True(tasks.IsDone(2));
     }
 
     [Fact]

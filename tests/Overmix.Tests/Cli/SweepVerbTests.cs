@@ -107,6 +107,27 @@ public sealed class SweepVerbTests : IDisposable
         Assert.True(tasks.IsDone(2));
     }
 
+    /// <summary>A plan is never changed, so one that was only to be looked at must not be written. The scripts are those of the sweep once it is planned.</summary>
+    [Fact]
+    public void SlurmSubmit_DryRunOfAFile_PrintsTheScriptsAndWritesNothing()
+    {
+        string file = Write(SmallSweep.Text), folder = _folder["small"];
+        ProcessOutcome outcome = CapturedTerminal.Run("slurm", "submit", file, "--out", folder, "--dry-run");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.StartsWith("#!/bin/bash\n# 4 of the 4 tasks of the sweep 'small', 1 a job.", outcome.Output, StringComparison.Ordinal);
+        Assert.False(Path.Exists(folder));
+        SmallSweep.Keep(_folder);
+        Assert.Equal(outcome.Output, CapturedTerminal.Run("slurm", "submit", folder, "--dry-run").Output);
+    }
+
+    [Fact]
+    public void SlurmSubmit_DryRunAsJson_IsRefused()
+    {
+        SweepFolder sweep = SmallSweep.Keep(_folder);
+        ProcessOutcome outcome = CapturedTerminal.Run("slurm", "submit", sweep.Path, "--dry-run", "--json");
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+    }
+
     [Fact]
     public void Run_BothWaysToFail_AreRefused() =>
         Assert.Equal(2, CapturedTerminal.Run("sweep", "run", Write(SmallSweep.Text), "--fail-fast", "--keep-going").ExitCode);

@@ -75,6 +75,16 @@ public sealed class SweepCollectionTests : IDisposable
         Assert.Matches(@"^alpha0\.5/0001-[0-9a-f]{8}: ended\n$", status.Error);
     }
 
+    [Fact]
+    public void Status_FolderWithoutItsManifest_SaysSoAndTellsTheOthers()
+    {
+        File.Delete(_sweep.RunOf(_sweep.Plan.Tasks[0])!.PathOf(RunFiles.Manifest));
+        ProcessOutcome status = CapturedTerminal.Run("sweep", "status", _sweep.Path);
+        Assert.Equal(0, status.ExitCode);
+        Assert.StartsWith("small: 6 tasks: 5 done, 1 ", status.Output, StringComparison.Ordinal);
+        Assert.Contains("no run.json here", Assert.Single(status.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
     /// <summary>A network that is not finite has a test error, that of guessing: averaged in, it would pass for a result. Neither the run's exit code nor its state matters.</summary>
     [Theory]
     [InlineData(ExitCode.Failed)]

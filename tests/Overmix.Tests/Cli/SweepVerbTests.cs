@@ -26,6 +26,20 @@ public sealed class SweepVerbTests : IDisposable
         Assert.False(Path.Exists(_folder["small"]));
     }
 
+    /// <summary>The plan is written before its cost is tried: where the runs cannot be made, only the cost is missing.</summary>
+    [Fact]
+    public void Plan_WhereItsRunsCannotBeMade_SaysThatTheCostIsUnknown()
+    {
+        string file = Write(SmallSweep.Text.Replace("epochs: 6", "device: 'cuda:999', epochs: 6", StringComparison.Ordinal)), folder = _folder["small"];
+        ProcessOutcome text = CapturedTerminal.Run("sweep", "plan", file, "--out", folder);
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("small: 4 tasks in 2 cells, planned\n", text.Output, StringComparison.Ordinal);
+        Assert.Contains("\ncost unknown here: train.device: cuda:999 ", text.Output, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(CapturedTerminal.Run("sweep", "plan", file, "--out", folder, "--json").Output);
+        Assert.All((string[])["steps", "serialSeconds", "seconds", "bytes"], name => Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty(name).ValueKind));
+        Assert.StartsWith("train.device: cuda:999 ", document.RootElement.GetProperty("costUnknown").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Plan_TwiceThenAnother_SaysSoAndRefusesTheOther()
     {

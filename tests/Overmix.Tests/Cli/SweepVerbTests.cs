@@ -142,6 +142,19 @@ public sealed class SweepVerbTests : IDisposable
         Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
     }
 
+    /// <summary>As docs/methods/sweeps.md says: the sweep's folder names all its runs, whatever else lies in it.</summary>
+    [Fact]
+    public void Report_SweepsFolder_JudgesItsCells()
+    {
+        SweepFolder sweep = SmallSweep.Keep(_folder);
+        var tasks = new TaskExecution(sweep, []);
+        Enumerable.Range(1, 4).ToList().ForEach(index => tasks.Run(index, new RunExecution(), () => null));
+        Assert.Equal(0, CapturedTerminal.Run("sweep", "collect", sweep.Path).ExitCode);
+        ProcessOutcome report = CapturedTerminal.Run("report", sweep.Path, "--out", _folder["report"]);
+        Assert.True(report.ExitCode == 0, report.Error);
+        Assert.All((string[])["alpha0.5", "alpha1"], cell => Assert.Contains(cell, report.Output, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Run_BothWaysToFail_AreRefused() =>
         Assert.Equal(2, CapturedTerminal.Run("sweep", "run", Write(SmallSweep.Text), "--fail-fast", "--keep-going").ExitCode);

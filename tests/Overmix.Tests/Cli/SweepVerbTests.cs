@@ -34,10 +34,10 @@ public sealed class SweepVerbTests : IDisposable
         ProcessOutcome text = CapturedTerminal.Run("sweep", "plan", file, "--out", folder);
         Assert.Equal(0, text.ExitCode);
         Assert.Contains("small: 4 tasks in 2 cells, planned\n", text.Output, StringComparison.Ordinal);
-        Assert.Contains("\ncost unknown here: train.device: cuda:999 ", text.Output, StringComparison.Ordinal);
+        Assert.Contains("\ncost unknown here: train.device: ", text.Output, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(CapturedTerminal.Run("sweep", "plan", file, "--out", folder, "--json").Output);
         Assert.All((string[])["steps", "serialSeconds", "seconds", "bytes"], name => Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty(name).ValueKind));
-        Assert.StartsWith("train.device: cuda:999 ", document.RootElement.GetProperty("costUnknown").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("train.device: ", document.RootElement.GetProperty("costUnknown").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

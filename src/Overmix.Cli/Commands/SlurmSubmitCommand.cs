@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Overmix.Cli.Output;
 using Overmix.Cli.Processes;
@@ -21,7 +22,7 @@ internal static class SlurmSubmitCommand
         var defaults = new SlurmOptions { Cpus = 1 };
         Argument<string> target = SweepTarget.Any();
         Option<string?> folder = SweepTarget.Out();
-        Option<bool> dryRun = new("--dry-run") { Description = "Print the scripts and submit nothing." };
+        Option<bool> dryRun = new("--dry-run") { Description = "Print the scripts; submit and write nothing." };
         Option<string?> partition = Text("--partition", "The partition; the cluster's own by default.", "NAME");
         Option<string?> time = Text("--time", "Time limit of an attempt, as in 02:00:00; a run that needs longer goes on in the next. The partition's by default.", "TIME");
         Option<string?> memory = Text("--mem", "Memory, as in 4G; the partition's by default.", "SIZE");
@@ -32,9 +33,10 @@ internal static class SlurmSubmitCommand
         Option<int?> saveBefore = Count("--save-before", $"Seconds before the time limit at which a job is told to save; {defaults.SaveBefore} by default.", 1);
         Option<bool> json = CommonOptions.Json();
         Command command = new("submit", "Hands what is missing of a sweep to Slurm, as job arrays.") { target, folder, dryRun, partition, time, memory, cpus, maxParallel, tasksPerJob, maxRequeues, saveBefore, json };
+        command.Validators.Add(result => RefuseBoth(result, dryRun, json));
         command.SetAction(parsed =>
         {
-            SweepFolder sweep = SweepTarget.Open(parsed.GetRequiredValue(target), parsed.GetValue(folder));
+            SweepFolder sweep = SweepTarget.Open(parsed.GetRequiredValue(target), parsed.GetValue(folder), toLookOnly: parsed.GetValue(dryRun));
             var options = new SlurmOptions
             {
                 Partition = parsed.GetValue(partition),
@@ -50,6 +52,14 @@ internal static class SlurmSubmitCommand
             return parsed.GetValue(dryRun) ? Print(terminal, submission) : Submit(terminal, sweep, submission, parsed.GetValue(json));
         });
         return command;
+    }
+
+    private static void RefuseBoth(CommandResult result, Option<bool> dryRun, Option<bool> json)
+    {
+        if (result.GetValue(dryRun) && result.GetValue(json))
+        {
+            result.AddError("--dry-run prints scripts for bash, --json one document; give one of them");
+        }
     }
 
     private static int Print(Terminal terminal, SlurmSubmission submission)

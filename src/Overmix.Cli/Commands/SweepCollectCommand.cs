@@ -28,7 +28,7 @@ internal static class SweepCollectCommand
             CellDifference[] differences = [.. axes.Distinct().SelectMany(collection.Along)];
             if (collection.Runs.Count == 0)
             {
-                throw new SweepException($"{sweep.Path}: no run of the sweep is done yet, so there is nothing to collect. `overmix sweep run {sweep.Path}` goes on with it.");
+                throw new SweepException($"{sweep.Path}: no run of the sweep is done yet{(collection.Diverged.Count > 0 ? $", and {collection.Diverged.Count} diverged" : "")}, so there is nothing to collect. `overmix sweep run {sweep.Path}` goes on with it.");
             }
 
             var collected = new Collected(sweep, collection, differences, CollectedTables.Write(collection, differences, parsed.GetValue(folder) ?? sweep.PathOf(CollectedTables.FolderName)));
@@ -50,7 +50,7 @@ internal static class SweepCollectCommand
     {
         terminal.WriteTable(
             ["cell", ">seeds", ">final test error, mean (95 %)", ">best on validation"],
-            collected.Collection.Cells.Select(c => (string[])[c.Cell, $"{c.Runs.Count} of {c.Planned}", Words(c.Error(ErrorChoice.Final)), Words(c.Error(ErrorChoice.BestOnValidation))]));
+            collected.Collection.Cells.Select(c => (string[])[c.Cell, $"{c.Runs.Count} of {c.Planned}{(c.Diverged > 0 ? $", {c.Diverged} diverged" : "")}", Words(c.Error(ErrorChoice.Final)), Words(c.Error(ErrorChoice.BestOnValidation))]));
         foreach (CellDifference difference in collected.Differences)
         {
             terminal.Out.WriteLine($"{difference.To} − {difference.From}, {difference.Seeds.Count} {(difference.Seeds.Count == 1 ? "pair" : "pairs")}: final {Points(difference.Final.Mean, difference.Final.Interval)}, best on validation {Points(difference.BestOnValidation.Mean, difference.BestOnValidation.Interval)} points");
@@ -63,7 +63,8 @@ internal static class SweepCollectCommand
 
         if (collected.Collection.Runs.Count < collected.Collection.Planned)
         {
-            terminal.Say($"{collected.Collection.Runs.Count} of {collected.Collection.Planned} runs are done; the others are not in the tables");
+            int diverged = collected.Collection.Diverged.Count;
+            terminal.Say($"{collected.Collection.Runs.Count} of {collected.Collection.Planned} runs are done; the others are not in the tables{(diverged > 0 ? $". {diverged} of them diverged: the means of their cells are of the other seeds alone" : "")}");
         }
     }
 
@@ -81,6 +82,7 @@ internal static class SweepCollectCommand
         json.WriteString("path", collected.Sweep.Path);
         json.WriteNumber("tasks", collected.Collection.Planned);
         json.WriteNumber("done", collected.Collection.Runs.Count);
+        json.WriteNumber("diverged", collected.Collection.Diverged.Count);
         json.WriteNumber("evaluations", collected.Collection.Runs.Sum(r => r.Records.Count));
         json.WriteNumber("confidence", SeedMean.Confidence);
         json.WriteObjects("cells", collected.Collection.Cells, cell => WriteCell(json, cell));
@@ -108,6 +110,7 @@ internal static class SweepCollectCommand
         json.WriteEndObject();
         json.WriteNumber("seeds", cell.Runs.Count);
         json.WriteNumber("planned", cell.Planned);
+        json.WriteNumber("diverged", cell.Diverged);
         foreach ((string name, ErrorChoice choice) in (ReadOnlySpan<(string, ErrorChoice)>)[("final", ErrorChoice.Final), ("bestOnValidation", ErrorChoice.BestOnValidation), ("oracleOnTest", ErrorChoice.Oracle)])
         {
             WriteMean(json, name, cell.Error(choice)?.Mean, cell.Error(choice)?.Interval);

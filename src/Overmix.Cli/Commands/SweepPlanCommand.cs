@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
 using Overmix.Cli.Output;
 using Overmix.Cli.Sweeps;
 using Overmix.Config.Sweeps;
+using Overmix.Core.Errors;
 using Overmix.Native;
 using Overmix.Studies.Executors.Local;
 using Overmix.Studies.Sweeps;
@@ -27,7 +29,8 @@ internal static class SweepPlanCommand
             SweepPlan plan = SweepExpansion.Expand(sweep);
             bool isNew = false;
             plan = parsed.GetValue(dryRun) ? SweepFolder.Check(path, plan) : SweepFolder.Keep(path, sweep, plan, out isNew).Plan;
-            var planned = new Planned(plan, SweepCost.Estimate(plan), path, parsed.GetValue(dryRun) ? "would be planned" : isNew ? "planned" : "planned before");
+            SweepCost? cost = TryEstimate(plan, out string? unknown);
+            var planned = new Planned(plan, cost, path, parsed.GetValue(dryRun) ? "would be planned" : isNew ? "planned" : "planned before", unknown);
             if (parsed.GetValue(json))
             {
                 WriteJson(terminal, planned);
@@ -42,16 +45,31 @@ internal static class SweepPlanCommand
         return command;
     }
 
+    // A plan is often made where its runs cannot be: on a cluster's front end without a GPU, for example.
+    private static SweepCost? TryEstimate(SweepPlan plan, out string? unknown)
+    {
+        try
+        {
+            unknown = null;
+            return SweepCost.Estimate(plan);
+        }
+        catch (UserErrorException cause)
+        {
+            unknown = cause.Message;
+            return null;
+        }
+    }
+
     private static void WriteText(Terminal terminal, Planned planned)
     {
-        (SweepPlan plan, SweepCost cost) = (planned.Plan, planned.Cost);
+        SweepPlan plan = planned.Plan;
         terminal.Out.WriteLine($"{plan.Name}: {Figures.Count(plan.Tasks.Count)} {(plan.Tasks.Count == 1 ? "task" : "tasks")} in {Figures.Count(planned.Cells)} {(planned.Cells == 1 ? "cell" : "cells")}, {planned.Word}");
         foreach (PlanAxis axis in plan.Axes)
         {
             terminal.Out.WriteLine($"  {axis.Name}: {string.Join(" | ", axis.Points.Select(p => string.Join(", ", p)))}");
         }
 
-        terminal.Out.WriteLine($"expected on this machine: {Figures.Duration(cost.Seconds)} one after the other, {Figures.Duration(cost.Seconds / planned.Jobs)} with {planned.Jobs} at a time, by {Figures.Count(cost.Steps)} steps and a trial of {cost.Probes} {(cost.Probes == 1 ? "kind" : "kinds")} of run; {Figures.Bytes(cost.Bytes)} on disk");
+        terminal.Out.WriteLine(planned.Cost is not { } cost ? $"cost unknown here: {planned.Unknown}" : $"expected on this machine: {Figures.Duration(cost.Seconds)} one after the other, {Figures.Duration(cost.Seconds / planned.Jobs)} with {planned.Jobs} at a time, by {Figures.Count(cost.Steps)} steps and a trial of {cost.Probes} {(cost.Probes == 1 ? "kind" : "kinds")} of run; {Figures.Bytes(cost.Bytes)} on disk");
         terminal.Out.WriteLine($"folder: {planned.Folder}");
     }
 
@@ -67,15 +85,28 @@ internal static class SweepPlanCommand
             json.WriteStrings("keys", axis.Keys);
             json.WriteStrings("points", axis.Points.Select(p => string.Join(", ", p)));
         });
-        json.WriteNumber("steps", planned.Cost.Steps);
+        WriteCount(json, "steps", planned.Cost?.Steps);
         json.WriteNumber("threads", planned.Plan.Threads);
         json.WriteNumber("jobs", planned.Jobs);
-        json.WriteFinite("serialSeconds", planned.Cost.Seconds);
-        json.WriteFinite("seconds", planned.Cost.Seconds / planned.Jobs);
-        json.WriteNumber("bytes", planned.Cost.Bytes);
+        json.WriteFinite("serialSeconds", planned.Cost?.Seconds);
+        json.WriteFinite("seconds", planned.Cost?.Seconds / planned.Jobs);
+        WriteCount(json, "bytes", planned.Cost?.Bytes);
+        json.WriteString("costUnknown", planned.Unknown);
     });
 
-    private sealed record Planned(SweepPlan Plan, SweepCost Cost, string Folder, string Word)
+    private static void WriteCount(Utf8JsonWriter json, string name, long? count)
+    {
+        if (count is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private sealed record Planned(SweepPlan Plan, SweepCost? Cost, string Folder, string Word, string? Unknown)
     {
         public int Cells => Plan.Tasks.Select(t => t.Cell).Distinct().Count();
 

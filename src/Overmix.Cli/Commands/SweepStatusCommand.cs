@@ -61,7 +61,7 @@ internal static class SweepStatusCommand
             ]));
         foreach (TaskStanding failed in tasks.Where(t => t.State is RunState.Failed or RunState.Damaged or RunState.Foreign))
         {
-            terminal.Say($"{failed.Run!.Name}/{failed.Run.Id}: {string.Join(" ", failed.Run.Problems.DefaultIfEmpty(SweepStanding.ReasonOf(RunDirectory.Open(failed.Run.Path)) ?? "failed."))}");
+            terminal.Say($"{failed.Run!.Name}/{failed.Run.Id}: {(failed.Run.Problems.Count > 0 ? string.Join(" ", failed.Run.Problems) : SweepStanding.ReasonOf(RunDirectory.Open(failed.Run.Path)) ?? "failed.")}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using Overmix.Cli.Output;
 using Overmix.Cli.Processes;
 using Overmix.Core.Errors;
@@ -44,7 +45,8 @@ internal static class TaskCommand
 
             int first = sweep.Plan.TaskAt(parsed.GetValue(index)).Index, last = (int)Math.Min(sweep.Plan.Tasks.Count, first + (long)Math.Max(1, parsed.GetValue(count)) - 1);
             int[] indices = [.. Enumerable.Range(first, last - first + 1)];
-            ExitCode code = DoAll(terminal, new TaskExecution(sweep, ["overmix", .. arguments]), indices, signals);
+            var tasksAtHand = new TaskExecution(sweep, ["overmix", .. arguments]);
+            ExitCode code = DoAll(terminal, indices, i => tasksAtHand.Run(i, new RunExecution(() => signals.Requested, terminal.Say), () => signals.Requested), () => signals.Requested);
             if (code == ExitCode.StoppedByLimit && parsed.GetValue(requeues) is { } most && Environment.GetEnvironmentVariable(JobVariable) is { Length: > 0 } job)
             {
                 _ = new SlurmReturn(sweep, new SlurmCommands(), terminal.Say).GoBack(job, indices, most); // The last act: Slurm kills this process on the spot.
@@ -55,15 +57,16 @@ internal static class TaskCommand
         return command;
     }
 
-    // A task that fails does not keep the others from being done; a stop does.
-    private static ExitCode DoAll(Terminal terminal, TaskExecution tasks, IReadOnlyList<int> indices, StopSignals signals)
+    /// <summary>Does tasks in turn. One that fails, in whatever way, does not keep the others from being done; a stop does.</summary>
+    /// <returns>The first code other than 0, or that of the stop.</returns>
+    internal static ExitCode DoAll(Terminal terminal, IReadOnlyList<int> indices, Func<int, RunResult> run, Func<ExitCode?> stopRequested)
     {
         ExitCode worst = ExitCode.Done;
         foreach (int index in indices)
         {
-            ExitCode code = signals.Requested ?? DoOne(terminal, tasks, index, signals);
+            ExitCode code = stopRequested() ?? DoOne(terminal, () => run(index));
             worst = worst == ExitCode.Done ? code : worst;
-            if (signals.Requested is not null && code == signals.Requested)
+            if (stopRequested() is { } stop && code == stop)
             {
                 return code;
             }
@@ -72,11 +75,13 @@ internal static class TaskCommand
         return worst;
     }
 
-    private static ExitCode DoOne(Terminal terminal, TaskExecution tasks, int index, StopSignals signals)
+    // Even a mistake of ours in one task must not take the job's other tasks with it: it is reported like any other error.
+    [SuppressMessage("Design", "CA1031", Justification = "See above.")]
+    private static ExitCode DoOne(Terminal terminal, Func<RunResult> run)
     {
         try
         {
-            RunResult result = tasks.Run(index, new RunExecution(() => signals.Requested, terminal.Say), () => signals.Requested);
+            RunResult result = run();
             terminal.Out.WriteLine($"{result.Run.Reference}: {result.Outcome.Message}");
             if (result.Outcome.ExitCode == ExitCode.Failed)
             {
@@ -85,9 +90,9 @@ internal static class TaskCommand
 
             return result.Outcome.ExitCode;
         }
-        catch (UserErrorException mistake)
+        catch (Exception error)
         {
-            return (ExitCode)ErrorReport.Explain(mistake, terminal);
+            return (ExitCode)ErrorReport.Explain(error, terminal);
         }
     }
 }

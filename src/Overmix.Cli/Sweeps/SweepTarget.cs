@@ -20,9 +20,9 @@ internal static class SweepTarget
     /// <summary>Where a sweep's folder is, if nothing else is said.</summary>
     public static string FolderOf(SweepDefinition sweep, string? folder) => folder ?? Path.Combine(CommonOptions.RunsFolder, sweep.Name);
 
-    /// <summary>Opens a sweep's folder; a file is planned first, unless that was done before.</summary>
+    /// <summary>Opens a sweep's folder; a file is planned first, unless that was done before. To look only, nothing is written.</summary>
     /// <exception cref="SweepException">There is no such sweep, or its folder holds another plan.</exception>
-    public static SweepFolder Open(string target, string? folder)
+    public static SweepFolder Open(string target, string? folder, bool toLookOnly = false)
     {
         if (Directory.Exists(target) || Path.GetFileName(target) == SweepFolder.TasksName)
         {
@@ -30,6 +30,7 @@ internal static class SweepTarget
         }
 
         SweepDefinition sweep = SweepReader.ReadFile(target);
-        return SweepFolder.Keep(FolderOf(sweep, folder), sweep, SweepExpansion.Expand(sweep), out _);
+        (string path, SweepPlan plan) = (FolderOf(sweep, folder), SweepExpansion.Expand(sweep));
+        return toLookOnly ? SweepFolder.Propose(path, plan) : SweepFolder.Keep(path, sweep, plan, out _);
     }
 }

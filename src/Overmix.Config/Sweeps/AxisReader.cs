@@ -45,7 +45,13 @@ internal sealed class AxisReader(List<ConfigMistake> mistakes)
                 continue;
             }
 
-            axes.Add(new SweepAxis([.. keys.Select(k => k.Key.Path)], [.. Enumerable.Range(0, keys[0].Values.Length).Select(i => new SweepPoint([.. keys.Select(k => k.Values[i])]))]));
+            SweepPoint[] points = [.. Enumerable.Range(0, keys[0].Values.Length).Select(i => new SweepPoint([.. keys.Select(k => k.Values[i])]))];
+            foreach (SweepPoint again in points.GroupBy(p => string.Join(", ", p.Settings)).Where(g => g.Count() > 1).Select(g => g.ElementAt(1)))
+            {
+                mistakes.Add(new ConfigMistake(again.Settings[0].Origin, "zip", $"goes through {Quoted.Text(string.Join(", ", again.Settings))} twice; keep one"));
+            }
+
+            axes.Add(new SweepAxis([.. keys.Select(k => k.Key.Path)], points));
         }
 
         return axes;

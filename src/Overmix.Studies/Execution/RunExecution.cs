@@ -73,7 +73,7 @@ public sealed class RunExecution
         return Train(run, setup, new RunOutputs(writer, tensorBoard), null);
     }
 
-    /// <summary>Goes on with a run from its newest valid checkpoint, bit for bit; a run that is done is left alone.</summary>
+    /// <summary>Goes on with a run from its newest valid checkpoint, bit for bit; a run that is done is left alone, and so is one that diverged: it ends as it did.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="tensorBoard">Whether to write event files for TensorBoard even if the run has none yet; one that has some goes on writing them.</param>
     /// <exception cref="UserErrorException">The folder, its configuration, its data or all its checkpoints are damaged.</exception>
@@ -81,9 +81,9 @@ public sealed class RunExecution
     {
         RunManifest manifest = run.ReadManifest();
         RunConfig config = ConfigReader.Read(run.ReadConfig(), run.PathOf(RunFiles.Config), []).Config;
-        if (run.Summarize() is { State: RunState.Done } done)
+        if (EndOf(run.Summarize()) is { } ended)
         {
-            return new RunResult(run, new TrainingOutcome(TrainingStatus.Completed, ExitCode.Done, done.EpochsDone, done.Last?.Step ?? 0, "This run is done already."));
+            return new RunResult(run, ended);
         }
 
         ThreadCounts threads = Prepare(config);
@@ -118,6 +118,14 @@ public sealed class RunExecution
         using TensorBoardSink? events = tensorBoard || TensorBoardSink.IsUsedBy(run) ? TensorBoardSink.Open(run, writer) : null;
         return Train(run, setup, new RunOutputs(writer, events), checkpoint);
     }
+
+    // How a run ended that is not to be gone on with; null for any other. Older versions saved weights that were not finite and trained on with them.
+    private static TrainingOutcome? EndOf(RunSummary run) => run switch
+    {
+        { HasDiverged: true, Last: { } last } => TrainingOutcome.Diverged(last.Epoch, last.Step),
+        { State: RunState.Done } => new TrainingOutcome(TrainingStatus.Completed, ExitCode.Done, run.EpochsDone, run.Last?.Step ?? 0, "This run is done already."),
+        _ => null,
+    };
 
     private void Note(StartingWeights? weights, RunWriter writer)
     {

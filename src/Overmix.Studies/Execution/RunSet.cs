@@ -103,7 +103,7 @@ public sealed class RunSet
             return new WorkerTask(planned.Label, path, Folder, planned.Number, null);
         }
 
-        if (run.ReadConfig() != ConfigWriter.Write(config))
+        if (!RunSettings.AreThoseOf(run, config))
         {
             throw new RunFolderException(run.Path, $"was made with other options. {_otherOptions}");
         }

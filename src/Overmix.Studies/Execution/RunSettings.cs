@@ -1,5 +1,6 @@
 using System.Text;
 using Overmix.Config;
+using Overmix.Core.Configuration;
 using Overmix.Runs.Store;
 
 namespace Overmix.Studies.Execution;
@@ -15,9 +16,18 @@ public static class RunSettings
     /// <exception cref="Core.Errors.UserErrorException">Its configuration cannot be read.</exception>
     public static IReadOnlyDictionary<string, string> Of(RunDirectory run)
     {
-        string canonical = Encoding.UTF8.GetString(ConfigWriter.CanonicalBytes(ConfigReader.Read(run.ReadConfig(), run.PathOf(RunFiles.Config), []).Config));
+        string canonical = Encoding.UTF8.GetString(Meaning(run));
         return canonical.Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
     }
+
+    /// <summary>
+    /// Whether a run was made with a configuration: by what it means, not by its text. An older version may have written other comments, and may lack keys that came
+    /// since; those have their defaults.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="config">The configuration; resolved.</param>
+    /// <exception cref="Core.Errors.UserErrorException">The run's configuration cannot be read.</exception>
+    public static bool AreThoseOf(RunDirectory run, RunConfig config) => Meaning(run).AsSpan().SequenceEqual(ConfigWriter.CanonicalBytes(config));
 
     /// <summary>The keys in which settings differ.</summary>
     /// <param name="settings">Settings of some runs.</param>
@@ -31,4 +41,6 @@ public static class RunSettings
            where values.Distinct().Count() > 1
            select (key, (IReadOnlyList<string?>)values),
     ];
+
+    private static byte[] Meaning(RunDirectory run) => ConfigWriter.CanonicalBytes(ConfigReader.Read(run.ReadConfig(), run.PathOf(RunFiles.Config), []).Config);
 }

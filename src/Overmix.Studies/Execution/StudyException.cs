@@ -6,6 +6,7 @@ namespace Overmix.Studies.Execution;
 public sealed class StudyException : UserErrorException
 {
     private const string Prefix = "error: ";
+    private const int SignalBase = 128, LastSignal = 31, KillSignal = 9, MostLines = 5;
 
     /// <summary>Runs were named that cannot be studied together.</summary>
     /// <param name="message">What, where, and the remedy.</param>
@@ -17,12 +18,27 @@ public sealed class StudyException : UserErrorException
     /// <summary>A run failed.</summary>
     /// <param name="end">The worker that failed.</param>
     public StudyException(WorkerEnd end)
-        : base($"The run '{end.Task.Label}' ended with exit code {end.ExitCode}: {LastLines(end.Errors)}", Enum.IsDefined((ExitCode)end.ExitCode) ? (ExitCode)end.ExitCode : ExitCode.Failed)
+        : base($"The run '{end.Task.Label}' ended with exit code {end.ExitCode}: {ReasonOf(end)}", Enum.IsDefined((ExitCode)end.ExitCode) ? (ExitCode)end.ExitCode : ExitCode.Failed)
     {
     }
 
-    // The worker says "error: " before its own message, and whoever shows this one says it again.
-    private static string LastLines(string errors) => errors.Length == 0
-        ? "it said nothing. Look at events.jsonl in its folder."
-        : string.Join('\n', errors.TrimEnd().Split('\n').TakeLast(5).Select(line => line.StartsWith(Prefix, StringComparison.Ordinal) ? line[Prefix.Length..] : line));
+    // A worker tells ordinary things on the same stream: where it tells errors, they are all. It says "error: " before them, and whoever shows this one says it again.
+    private static string ReasonOf(WorkerEnd end)
+    {
+        string[] lines = end.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] errors = [.. lines.Where(line => line.StartsWith(Prefix, StringComparison.Ordinal)).Select(line => line[Prefix.Length..])];
+        return SignalOf(end.ExitCode) switch
+        {
+            _ when errors.Length > 0 => Last(errors),
+            KillSignal => "it was killed by signal 9, as the system does when memory runs out. Run fewer at a time, or take a smaller batch.",
+            { } signal => Last([$"it was killed by signal {signal}.", .. lines.TakeLast(MostLines - 1)]),
+            _ when lines.Length > 0 => Last(lines),
+            _ => "it said nothing. Look at events.jsonl in its folder.",
+        };
+    }
+
+    private static string Last(string[] lines) => string.Join('\n', lines.TakeLast(MostLines));
+
+    // A shell's way to tell a signal, except for those that a worker answers by saving and ending.
+    private static int? SignalOf(int exitCode) => exitCode is > SignalBase and <= SignalBase + LastSignal && !Enum.IsDefined((ExitCode)exitCode) ? exitCode - SignalBase : null;
 }

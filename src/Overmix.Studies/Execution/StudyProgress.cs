@@ -12,8 +12,8 @@ namespace Overmix.Studies.Execution;
 /// <param name="Done">Whether it is done.</param>
 public sealed record RunProgress(string Label, int Epoch, int TotalEpochs, EpochRecord? Last, IReadOnlyList<(int Epoch, double TestError)> Curve, bool Done)
 {
-    /// <summary>Share of the budget used, in [0, 1].</summary>
-    public double Share => TotalEpochs == 0 ? 0 : Math.Min(1, (double)Epoch / TotalEpochs);
+    /// <summary>Share of its work that is behind it, in [0, 1]. A run that is done has none left, even where its guard ended it before the budget was used up.</summary>
+    public double Share => Done ? 1 : TotalEpochs == 0 ? 0 : Math.Min(1, (double)Epoch / TotalEpochs);
 
     /// <summary>Reads a run's progress from its folder; a run not started yet has none.</summary>
     public static RunProgress Of(string label, RunDirectory? run, int totalEpochs)

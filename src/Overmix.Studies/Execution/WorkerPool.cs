@@ -23,7 +23,7 @@ public sealed record WorkerTask(string Label, string? ConfigPath, string Root, i
 /// <summary>How a worker ended.</summary>
 /// <param name="Task">Its task.</param>
 /// <param name="ExitCode">Its exit code.</param>
-/// <param name="Errors">What it wrote to standard error.</param>
+/// <param name="Errors">What it wrote to standard error; of much, the end.</param>
 public sealed record WorkerEnd(WorkerTask Task, int ExitCode, string Errors);
 
 /// <summary>Runs tasks in worker processes, so many at a time. Threads × jobs should not exceed the cores: spinning threads of two processes slow each other 30-fold.</summary>
@@ -123,11 +123,12 @@ public sealed class WorkerPool(IWorkerLauncher launcher, int jobs)
 
         public void Dispose() => _process.Dispose(); // closes its standard input too, so it saves and ends
 
+        // The end of what it says: there it tells why it failed.
         private void Keep(string? line)
         {
-            if (line is not null && _errors.Length < KeptCharacters)
+            if (line is not null && _errors.AppendLine(line).Length > KeptCharacters)
             {
-                _errors.AppendLine(line);
+                _errors.Remove(0, _errors.Length - KeptCharacters);
             }
         }
     }

@@ -51,7 +51,8 @@ public readonly record struct SeedMean(double Mean, ConfidenceInterval? Interval
 /// <param name="Settings">What the axes give it.</param>
 /// <param name="Planned">Seeds planned.</param>
 /// <param name="Runs">The runs that are done.</param>
-public sealed record CellFigures(string Cell, IReadOnlyDictionary<string, string> Settings, int Planned, IReadOnlyList<TaskFigures> Runs)
+/// <param name="Diverged">How many runs diverged: the figures are of the others alone.</param>
+public sealed record CellFigures(string Cell, IReadOnlyDictionary<string, string> Settings, int Planned, IReadOnlyList<TaskFigures> Runs, int Diverged)
 {
     /// <summary>A test error over the seeds; null where no run is done.</summary>
     /// <param name="choice">Which error.</param>

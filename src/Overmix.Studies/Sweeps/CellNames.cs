@@ -14,6 +14,7 @@ internal sealed class CellNames(SweepDefinition sweep)
     private readonly HashSet<string> _shared = [.. sweep.Axes.SelectMany(a => a.Keys).GroupBy(Last).Where(g => g.Count() > 1).Select(g => g.Key)];
 
     /// <summary>The name of the next cell; no two are alike, on no file system.</summary>
+    /// <exception cref="SweepException">Another cell has the name with its hash, too: seeds of both would be taken for those of one.</exception>
     public string Next(IReadOnlyList<SweepSetting> settings)
     {
         string name = settings.Count == 0 ? sweep.Name : Plain(string.Join('-', settings.Select(Words)));
@@ -21,7 +22,7 @@ internal sealed class CellNames(SweepDefinition sweep)
         {
             string hash = RunIdentity.Sha256(string.Join('\n', settings))[..HashDigits];
             name = $"{(name.Length == 0 ? "cell" : name[..Math.Min(name.Length, Longest)].TrimEnd('-', '.'))}-{hash}";
-            _ = _taken.Add(name);
+            return _taken.Add(name) ? name : throw new SweepException($"{sweep.SourceName}: two cells of the sweep would have the name '{name}'. Make two sweeps of it, or leave one of the cells out.");
         }
 
         return name;

@@ -67,6 +67,7 @@ public static class CollectedTables
             .. cells[0].Settings.Keys.Select(key => ExportColumn.OfTexts(key, [.. cells.Select(c => c.Settings[key])])),
             new ExportColumn("seeds", ColumnKind.Whole, [.. cells.Select(c => (object?)(long)c.Runs.Count)]),
             new ExportColumn("planned", ColumnKind.Whole, [.. cells.Select(c => (object?)(long)c.Planned)]),
+            new ExportColumn("diverged", ColumnKind.Whole, [.. cells.Select(c => (object?)(long)c.Diverged)]),
             .. Of("final_test_error", ErrorChoice.Final),
             .. Of("best_test_error", ErrorChoice.BestOnValidation),
             .. Of("oracle_test_error", ErrorChoice.Oracle),

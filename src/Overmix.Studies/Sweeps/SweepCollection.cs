@@ -16,15 +16,22 @@ public sealed class SweepCollection
 {
     private readonly SweepPlan _plan;
 
-    private SweepCollection(SweepPlan plan, IReadOnlyList<CollectedRun> runs)
+    private SweepCollection(SweepPlan plan, IReadOnlyList<CollectedRun> runs, IReadOnlyList<SweepTask> diverged)
     {
-        (_plan, Runs) = (plan, runs);
+        (_plan, Runs, Diverged) = (plan, runs, diverged);
         Dictionary<int, TaskFigures> figures = runs.ToDictionary(r => r.Task.Index, FiguresOf);
-        Cells = [.. plan.Tasks.GroupBy(t => t.Cell).Select(cell => new CellFigures(cell.Key, cell.First().Settings, cell.Count(), [.. cell.Where(t => figures.ContainsKey(t.Index)).Select(t => figures[t.Index])]))];
+        Cells =
+        [
+            .. plan.Tasks.GroupBy(t => t.Cell).Select(cell => new CellFigures(
+                cell.Key, cell.First().Settings, cell.Count(), [.. cell.Where(t => figures.ContainsKey(t.Index)).Select(t => figures[t.Index])], diverged.Count(t => t.Cell == cell.Key))),
+        ];
     }
 
     /// <summary>The runs that are done.</summary>
     public IReadOnlyList<CollectedRun> Runs { get; }
+
+    /// <summary>The tasks whose runs diverged. They are in no table: the test error of a network that is not finite is none.</summary>
+    public IReadOnlyList<SweepTask> Diverged { get; }
 
     /// <summary>The cells, in the plan's order.</summary>
     public IReadOnlyList<CellFigures> Cells { get; }
@@ -35,7 +42,34 @@ public sealed class SweepCollection
     /// <summary>Reads what is done. Every line is checked against its checksum.</summary>
     /// <param name="sweep">The sweep's folder.</param>
     /// <exception cref="SweepException">A run that is done is damaged.</exception>
-    public static SweepCollection Of(SweepFolder sweep) => new(sweep.Plan, [.. sweep.Plan.Tasks.Select(t => Collect(sweep, t)).OfType<CollectedRun>()]);
+    public static SweepCollection Of(SweepFolder sweep)
+    {
+        List<CollectedRun> runs = [];
+        List<SweepTask> diverged = [];
+        foreach (SweepTask task in sweep.Plan.Tasks)
+        {
+            if (sweep.RunOf(task) is not { } run || run.Summarize() is not { } summary)
+            {
+                continue;
+            }
+
+            if (summary.State == RunState.Damaged)
+            {
+                throw new SweepException($"{run.Path}: is damaged ({string.Join(" ", summary.Problems)}). Restore it from a copy, or delete the folder and run the sweep again.", ExitCode.InvalidData);
+            }
+
+            if (summary.HasDiverged)
+            {
+                diverged.Add(task);
+            }
+            else if (summary.State == RunState.Done)
+            {
+                runs.Add(new CollectedRun(task, run, run.ReadMetrics().Entries));
+            }
+        }
+
+        return new SweepCollection(sweep.Plan, runs, diverged);
+    }
 
     /// <summary>Paired differences along an axis: each of its points against the first, all other settings alike, seed by seed.</summary>
     /// <param name="axis">Name of the axis, or one of its keys.</param>
@@ -67,18 +101,6 @@ public sealed class SweepCollection
 
     private static string Words(IReadOnlyDictionary<string, string> settings, PlanAxis without) =>
         string.Join('\n', settings.Where(s => !without.Keys.Contains(s.Key)).Select(s => $"{s.Key}={s.Value}"));
-
-    private static CollectedRun? Collect(SweepFolder sweep, SweepTask task)
-    {
-        if (sweep.RunOf(task) is not { } run || run.Summarize() is not { } summary || summary.State is not (RunState.Done or RunState.Damaged))
-        {
-            return null;
-        }
-
-        return summary.State == RunState.Done
-            ? new CollectedRun(task, run, run.ReadMetrics().Entries)
-            : throw new SweepException($"{run.Path}: is damaged ({string.Join(" ", summary.Problems)}). Restore it from a copy, or delete the folder and run the sweep again.", ExitCode.InvalidData);
-    }
 
     // The untrained network, evaluated before the first epoch, is no choice.
     private static TaskFigures FiguresOf(CollectedRun run)

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Overmix.Config;
 using Overmix.Config.Sweeps;
 using Overmix.Core.Configuration;
-using Overmix.Runs.Store;
 using Overmix.Training.Compute;
 
 namespace Overmix.Studies.Sweeps;
@@ -23,7 +21,7 @@ public static class SweepExpansion
         RequireFewEnough(sweep);
         var names = new CellNames(sweep);
         List<SweepTask> tasks = [];
-        List<byte[]> meanings = [Encoding.UTF8.GetBytes($"{sweep.Name}\n{string.Join('\n', sweep.Compare)}\n")];
+        List<RunConfig> configs = [];
         List<ConfigMistake> mistakes = [];
         foreach (IReadOnlyList<SweepSetting> cell in Cells(sweep.Axes))
         {
@@ -34,7 +32,7 @@ public static class SweepExpansion
                 if (Configure(sweep, cell, name, seed, mistakes) is { } config)
                 {
                     tasks.Add(TaskOf(tasks.Count + 1, cell, config));
-                    meanings.Add(ConfigWriter.CanonicalBytes(config));
+                    configs.Add(config);
                 }
             }
         }
@@ -46,7 +44,7 @@ public static class SweepExpansion
 
         return tasks.Count == 0
             ? throw new SweepException($"{sweep.SourceName}: exclude leaves nothing of the sweep. Leave out less.")
-            : new SweepPlan(sweep.Name, RunIdentity.Sha256(Convert.ToHexStringLower(meanings.SelectMany(m => m).ToArray())), [.. sweep.Axes.Select(PlanAxis.Of)], sweep.Compare, tasks, ConfigWriter.Write(sweep.BaseConfig));
+            : new SweepPlan(sweep.Name, SweepPlan.IdentityOf(sweep.Name, sweep.Compare, configs), [.. sweep.Axes.Select(PlanAxis.Of)], sweep.Compare, tasks, ConfigWriter.Write(sweep.BaseConfig));
     }
 
     private static void RequireFewEnough(SweepDefinition sweep)

@@ -29,7 +29,7 @@ public sealed class SweepFolder
 
     private readonly Lazy<SweepPlan> _plan;
 
-    private SweepFolder(string path) => (Path, _plan) = (System.IO.Path.GetFullPath(path), new Lazy<SweepPlan>(Read));
+    private SweepFolder(string path, SweepPlan? proposed = null) => (Path, _plan) = (System.IO.Path.GetFullPath(path), new Lazy<SweepPlan>(() => proposed ?? Read()));
 
     /// <summary>The folder, in full.</summary>
     public string Path { get; }
@@ -72,6 +72,10 @@ public sealed class SweepFolder
         _ = PlannedData.Folders(plan);
         return plan;
     }
+
+    /// <summary>The folder as <see cref="Keep"/> would leave it, to be looked at only: nothing is written, and the folder need not be there.</summary>
+    /// <inheritdoc cref="Check"/>
+    public static SweepFolder Propose(string path, SweepPlan plan) => new(path, Check(path, plan));
 
     /// <summary>Writes a plan into a folder; one that holds the same plan already is left as it is.</summary>
     /// <param name="path">The folder; made when needed.</param>
@@ -116,7 +120,7 @@ public sealed class SweepFolder
     /// <param name="name">Its name.</param>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    private SweepPlan Same(SweepPlan plan) => Plan.Identity == plan.Identity
+    private SweepPlan Same(SweepPlan plan) => Plan.Identity == plan.Identity || Plan.IdentityNow == plan.Identity
         ? Plan
         : throw new SweepException($"{Path}: holds another plan, of the sweep '{Plan.Name}' with {Plan.Tasks.Count} {(Plan.Tasks.Count == 1 ? "task" : "tasks")}, and a plan is never changed. Take another name or another --out.");
 

@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Json.Serialization;
+using Overmix.Config;
 using Overmix.Config.Sweeps;
 using Overmix.Core.Configuration;
+using Overmix.Runs.Store;
 
 namespace Overmix.Studies.Sweeps;
 
@@ -37,10 +40,25 @@ public sealed record SweepPlan(string Name, string Identity, IReadOnlyList<PlanA
     /// <summary>Most threads that a task takes.</summary>
     public int Threads => Configs.Max(c => c.Train.Threads);
 
+    /// <summary>
+    /// The identity as this version would give it. It is the one stored, unless another version made the plan: a key that came since changes it, but not the tasks.
+    /// </summary>
+    internal string IdentityNow => IdentityOf(Name, Compare, Tasks.Select(t => (t with { Choices = new Dictionary<string, string>() }).ConfigFrom(BaseText)));
+
     /// <summary>The task of an index.</summary>
     /// <param name="index">From 1.</param>
     /// <exception cref="SweepException">There is none.</exception>
     public SweepTask TaskAt(int index) => index >= 1 && index <= Tasks.Count
         ? Tasks[index - 1]
         : throw new SweepException($"--index is {index}, but the sweep '{Name}' has the tasks 1 to {Tasks.Count}.");
+
+    /// <summary>Hash of what a sweep means.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="compare">Axes along which paired differences are wanted.</param>
+    /// <param name="written">The tasks' configurations as written, before anything is chosen for a machine.</param>
+    internal static string IdentityOf(string name, IReadOnlyList<string> compare, IEnumerable<RunConfig> written)
+    {
+        byte[] head = Encoding.UTF8.GetBytes($"{name}\n{string.Join('\n', compare)}\n");
+        return RunIdentity.Sha256(Convert.ToHexStringLower([.. head, .. written.SelectMany(ConfigWriter.CanonicalBytes)]));
+    }
 }

@@ -1,4 +1,3 @@
-using Overmix.Config;
 using Overmix.Core.Configuration;
 using Overmix.Core.Errors;
 using Overmix.Runs;
@@ -50,7 +49,7 @@ public sealed class TaskExecution
             return execution.Start(_sweep.Store, new RunOrder { Config = config, Number = index, Arguments = _arguments });
         }
 
-        if (run.ReadConfig() != ConfigWriter.Write(config))
+        if (!RunSettings.AreThoseOf(run, config))
         {
             throw new RunFolderException(run.Path, "was made with other settings than the plan has. Move it away, or plan the sweep anew in another folder.");
         }

@@ -80,4 +80,10 @@ public sealed record TrainingOutcome(TrainingStatus Status, ExitCode ExitCode, i
 {
     /// <summary>Which weights to deliver; other than the current ones only after a guard's stop.</summary>
     public DeliveredWeights Delivery { get; init; } = DeliveredWeights.Current;
+
+    /// <summary>The end of a run whose loss stopped being finite.</summary>
+    /// <param name="epoch">Epochs completed.</param>
+    /// <param name="step">Steps completed.</param>
+    public static TrainingOutcome Diverged(int epoch, long step) =>
+        new(TrainingStatus.Diverged, ExitCode.Failed, epoch, step, $"The loss stopped being finite by epoch {epoch}; lower optimizer.learningRate.");
 }

@@ -243,16 +243,16 @@ public sealed class TrainingLoop : IDisposable
 
     private TrainingOutcome StoppedBy(Directive.Stop stop) => new(TrainingStatus.StoppedByGuard, ExitCode.Done, _state.Epoch, _state.Step, stop.Reason) { Delivery = stop.Delivery };
 
+    // Weights that are not finite are never saved here: whoever goes on starts from sound ones, and diverges again in the same way.
     private TrainingOutcome EndEarly(Directive.Stop? stop)
     {
-        if (stop is not null)
+        if (stop is null)
         {
-            _hooks.Sink.Note(RunEvent.Of("stop", _state.Epoch, _state.Step, ("reason", stop.Reason)));
+            return TrainingOutcome.Diverged(_state.Epoch, _state.Step);
         }
 
+        _hooks.Sink.Note(RunEvent.Of("stop", _state.Epoch, _state.Step, ("reason", stop.Reason)));
         SaveCheckpoint();
-        return stop is not null
-            ? StoppedBy(stop)
-            : new TrainingOutcome(TrainingStatus.Diverged, ExitCode.Failed, _state.Epoch, _state.Step, $"The loss stopped being finite by epoch {_state.Epoch}; lower optimizer.learningRate.");
+        return StoppedBy(stop);
     }
 }

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Overmix.Cli.Commands;
+using Overmix.Studies.Execution;
+using Overmix.Studies.Sweeps;
 using Overmix.Tests.Runs;
 using Overmix.Tests.Studies.Sweeps;
 
@@ -21,6 +24,20 @@ public sealed class SweepVerbTests : IDisposable
         Assert.True(document.RootElement.GetProperty("serialSeconds").GetDouble() > 0);
         Assert.Equal(4 * 6 * 2, document.RootElement.GetProperty("steps").GetInt32()); // tasks × epochs × batches
         Assert.False(Path.Exists(_folder["small"]));
+    }
+
+    /// <summary>The plan is written before its cost is tried: where the runs cannot be made, only the cost is missing.</summary>
+    [Fact]
+    public void Plan_WhereItsRunsCannotBeMade_SaysThatTheCostIsUnknown()
+    {
+        string file = Write(SmallSweep.Text.Replace("epochs: 6", "device: 'cuda:999', epochs: 6", StringComparison.Ordinal)), folder = _folder["small"];
+        ProcessOutcome text = CapturedTerminal.Run("sweep", "plan", file, "--out", folder);
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("small: 4 tasks in 2 cells, planned\n", text.Output, StringComparison.Ordinal);
+        Assert.Contains("\ncost unknown here: train.device: ", text.Output, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(CapturedTerminal.Run("sweep", "plan", file, "--out", folder, "--json").Output);
+        Assert.All((string[])["steps", "serialSeconds", "seconds", "bytes"], name => Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty(name).ValueKind));
+        Assert.StartsWith("train.device: ", document.RootElement.GetProperty("costUnknown").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,6 +106,53 @@ public sealed class SweepVerbTests : IDisposable
         Assert.Equal((0, ""), (again.ExitCode, again.Error));
         Assert.EndsWith(": This run is done already.\n", again.Output, StringComparison.Ordinal);
         Assert.Equal(2, CapturedTerminal.Run("task", "--tasks", folder, "--index", "5").ExitCode);
+    }
+
+    /// <summary>A job of several tasks: one that fails in a way that nobody foresaw is told, and the next is done all the same.</summary>
+    [Fact]
+    public void Task_UnexpectedErrorInOne_DoesTheOthers()
+    {
+        SweepFolder sweep = SmallSweep.Keep(_folder);
+        var tasks = new TaskExecution(sweep, []);
+        RunResult Do(int index) => index == 1 ? throw new InvalidOperationException("broken") : tasks.Run(index, new RunExecution(), () => null);
+        ProcessOutcome outcome = CapturedTerminal.Capture(terminal => (int)TaskCommand.DoAll(terminal, [1, 2], Do, () => null));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("error: unexpected error, please report it", outcome.Error, StringComparison.Ordinal);
+        Assert.True(tasks.IsDone(2));
+    }
+
+    /// <summary>A plan is never changed, so one that was only to be looked at must not be written. The scripts are those of the sweep once it is planned.</summary>
+    [Fact]
+    public void SlurmSubmit_DryRunOfAFile_PrintsTheScriptsAndWritesNothing()
+    {
+        string file = Write(SmallSweep.Text), folder = _folder["small"];
+        ProcessOutcome outcome = CapturedTerminal.Run("slurm", "submit", file, "--out", folder, "--dry-run");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.StartsWith("#!/bin/bash\n# 4 of the 4 tasks of the sweep 'small', 1 a job.", outcome.Output, StringComparison.Ordinal);
+        Assert.False(Path.Exists(folder));
+        SmallSweep.Keep(_folder);
+        Assert.Equal(outcome.Output, CapturedTerminal.Run("slurm", "submit", folder, "--dry-run").Output);
+    }
+
+    [Fact]
+    public void SlurmSubmit_DryRunAsJson_IsRefused()
+    {
+        SweepFolder sweep = SmallSweep.Keep(_folder);
+        ProcessOutcome outcome = CapturedTerminal.Run("slurm", "submit", sweep.Path, "--dry-run", "--json");
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+    }
+
+    /// <summary>As docs/methods/sweeps.md says: the sweep's folder names all its runs, whatever else lies in it.</summary>
+    [Fact]
+    public void Report_SweepsFolder_JudgesItsCells()
+    {
+        SweepFolder sweep = SmallSweep.Keep(_folder);
+        var tasks = new TaskExecution(sweep, []);
+        Enumerable.Range(1, 4).ToList().ForEach(index => tasks.Run(index, new RunExecution(), () => null));
+        Assert.Equal(0, CapturedTerminal.Run("sweep", "collect", sweep.Path).ExitCode);
+        ProcessOutcome report = CapturedTerminal.Run("report", sweep.Path, "--out", _folder["report"]);
+        Assert.True(report.ExitCode == 0, report.Error);
+        Assert.All((string[])["alpha0.5", "alpha1"], cell => Assert.Contains(cell, report.Output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -59,6 +59,7 @@ public sealed class SweepReaderTests
     [InlineData("grid:\n  name: [a, b]", "sweep.yaml:2:3: name cannot vary")]
     [InlineData("grid:\n  data.train: [5]\nzip:\n  data.train: [6]", "sweep.yaml:4:3: data.train varies twice, first on line 2")]
     [InlineData("zip:\n  data.train: [5, 6]\n  mixup.alpha: [1]", "sweep.yaml:3:17: zip goes through data.train and mixup.alpha together, but they have 2 and 1 values")]
+    [InlineData("zip:\n  data.train: [5, 6, 5]\n  mixup.alpha: [1, 1, 1.0]", "sweep.yaml:2:22: zip goes through 'data.train=5, mixup.alpha=1' twice; keep one")]
     [InlineData("settings:\n  trian: {epochs: 3}", "sweep.yaml:2:3: unknown key 'trian'; did you mean train?")]
     [InlineData("seeds: [1, two]", "sweep.yaml:1:12: seeds is 'two', but must be a list of whole numbers ≥ 0 or a range")]
     [InlineData("seeds: [1, 1-2]", "sweep.yaml:1:12: seeds has 1 twice")]

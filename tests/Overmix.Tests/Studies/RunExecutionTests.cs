@@ -112,6 +112,19 @@ public sealed class RunExecutionTests
     }
 
     [Fact]
+    public void Resume_DivergedRun_EndsAsItDidAndIsLeftAlone()
+    {
+        using var folder = new TempFolder();
+        RunConfig diverging = Config with { Train = new() { Epochs = 30, BatchSize = 8 }, Optimizer = new() { LearningRate = 1000, WeightDecay = 100 }, Objective = "mixup@0-" };
+        RunResult first = new RunExecution().Start(new RunStore(folder.Path), Order() with { Config = diverging });
+        Assert.Equal((TrainingStatus.Diverged, RunState.Failed), (first.Outcome.Status, first.Run.Summarize().State));
+        string before = Fingerprint(first.Run.Path);
+        RunResult again = new RunExecution(() => throw new InvalidOperationException("must not train")).Resume(first.Run);
+        Assert.Equal(first.Outcome, again.Outcome);
+        Assert.Equal(before, Fingerprint(first.Run.Path));
+    }
+
+    [Fact]
     public void Resume_ChangedData_IsRefusedBeforeAnythingIsTouched()
     {
         using var folder = new TempFolder();

@@ -58,21 +58,28 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
-    public void Run_WorkerThatTalksWithoutEnd_IsKeptShort()
+    public void Run_WorkerThatTalksWithoutEnd_IsKeptShortAndItsLastWordsAreThere()
     {
-        WorkerEnd end = Assert.Single(new WorkerPool(new Shell(_ => "i=0; while [ $i -lt 5000 ]; do echo 0123456789012345678901234567890123456789 >&2; echo more; i=$((i+1)); done"), 1).Run(Tasks(1), () => null, () => { }));
-        Assert.Equal(0, end.ExitCode);
-        Assert.InRange(end.Errors.Length, 20_000, 20_100);
+        WorkerEnd end = Assert.Single(new WorkerPool(new Shell(_ => "i=0; while [ $i -lt 5000 ]; do echo 0123456789012345678901234567890123456789 >&2; echo more; i=$((i+1)); done; echo 'error: disk full' >&2; exit 1"), 1).Run(Tasks(1), () => null, () => { }));
+        Assert.Equal(20_000, end.Errors.Length);
+        Assert.Equal("The run 'task 0' ended with exit code 1: disk full", new StudyException(end).Message);
     }
 
-    [Fact]
-    public void StudyException_OfAWorkersEnd_SaysItsWordsOnce()
+    /// <summary>Errors alone where there are any; a signal where one ended it; otherwise its last words.</summary>
+    [Theory]
+    [InlineData(3, "run 2 begins\nerror: the file is damaged.\n", "the file is damaged.")]
+    [InlineData(1, "hello\nerror: one\nerror: two\nsaved\n", "one\ntwo")]
+    [InlineData(137, "hello\n", "it was killed by signal 9, as the system does when memory runs out. Run fewer at a time, or take a smaller batch.")]
+    [InlineData(134, "hello\nterminate called\n", "it was killed by signal 6.\nhello\nterminate called")]
+    [InlineData(137, "error: broken\n", "broken")]
+    [InlineData(143, "saved\n", "saved")] // it was asked to stop, and did
+    [InlineData(1, "a\nb\nc\nd\ne\nf\n", "b\nc\nd\ne\nf")]
+    [InlineData(1, "", "it said nothing. Look at events.jsonl in its folder.")]
+    public void StudyException_OfAWorkersEnd_SaysWhyItFailed(int code, string said, string reason)
     {
-        var end = new WorkerEnd(new WorkerTask("mixup, seed 2", null, "runs", 2, null), 3, "run 2 begins\nerror: the file is damaged.\n");
-        var error = new StudyException(end);
-        Assert.Equal(ExitCode.InvalidData, error.ExitCode);
-        Assert.Equal("The run 'mixup, seed 2' ended with exit code 3: run 2 begins\nthe file is damaged.", error.Message);
-        Assert.DoesNotContain("error:", error.Message, StringComparison.Ordinal);
+        var error = new StudyException(new WorkerEnd(new WorkerTask("mixup, seed 2", null, "runs", 2, null), code, said));
+        Assert.Equal($"The run 'mixup, seed 2' ended with exit code {code}: {reason}", error.Message);
+        Assert.Equal(code is 3 or 143 ? (ExitCode)code : ExitCode.Failed, error.ExitCode);
     }
 
     [Fact]

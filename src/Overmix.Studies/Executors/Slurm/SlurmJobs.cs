@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Overmix.Core.Durability;
 using Overmix.Core.Errors;
+using Overmix.Runs.Writing;
 using Overmix.Studies.Sweeps;
 
 namespace Overmix.Studies.Executors.Slurm;
@@ -21,9 +22,11 @@ public sealed class SlurmJobs
     private const string JobsName = "jobs.jsonl";
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
+    private readonly SweepFolder _sweep;
+
     /// <summary>Opens the jobs of a sweep.</summary>
     /// <param name="sweep">The sweep's folder.</param>
-    public SlurmJobs(SweepFolder sweep) => Folder = sweep.PathOf("slurm");
+    public SlurmJobs(SweepFolder sweep) => (_sweep, Folder) = (sweep, sweep.PathOf("slurm"));
 
     /// <summary>The folder.</summary>
     public string Folder { get; }
@@ -101,17 +104,29 @@ public sealed class SlurmJobs
         DurableFile.Replace(Path.Combine(Folder, NameOf(firstTask)), JsonSerializer.SerializeToUtf8Bytes(history, Json));
     }
 
-    /// <summary>Forgets how often elements have gone back, not how far they were: a new submission may go back as often again, but not without progress either.</summary>
-    public void ForgetCounts()
+    /// <summary>
+    /// Begins the history of an array's elements anew, as they are submitted: they may go back as often as ever, but each only if it gets on from where its tasks stand
+    /// now. What they were at before does not count: a damaged run's folder may have been deleted since.
+    /// </summary>
+    /// <param name="array">The array.</param>
+    /// <param name="tasksPerJob">Tasks an element does.</param>
+    public void BeginAnew(JobArray array, int tasksPerJob)
     {
-        foreach (int first in Read().SelectMany(a => a.Ids.Select(id => a.Offset + (id * a.TasksPerJob) + 1)).Distinct())
+        foreach (int id in array.Ids)
         {
-            if (HistoryOf(first) is { Count: > 0 } history)
+            int[] tasks = [.. JobArrays.TasksOf(array, id, tasksPerJob, _sweep.Plan.Tasks.Count)];
+            var now = new RequeueHistory(0, SavedSteps(tasks));
+            if (HistoryOf(tasks[0]) != now)
             {
-                Remember(first, history with { Count = 0 });
+                Remember(tasks[0], now);
             }
         }
     }
+
+    /// <summary>How far tasks are together: steps at their last saved ends; a run that another attempt finished counts in full.</summary>
+    /// <param name="tasks">Indices of the tasks.</param>
+    public long SavedSteps(IReadOnlyList<int> tasks) =>
+        tasks.Sum(index => _sweep.RunOf(_sweep.Plan.TaskAt(index))?.ReadEvents().Entries.LastOrDefault(e => e.Event.Kind == RunEvents.EndKind)?.Event.Step ?? 0);
 
     private static string NameOf(int firstTask) => FormattableString.Invariant($"requeues-{firstTask:D4}.json");
 

@@ -1,5 +1,4 @@
 using Overmix.Core.Errors;
-using Overmix.Runs.Writing;
 using Overmix.Studies.Sweeps;
 
 namespace Overmix.Studies.Executors.Slurm;
@@ -29,7 +28,7 @@ public sealed class SlurmReturn
     public RequeueAnswer GoBack(string job, IReadOnlyList<int> tasks, int most)
     {
         var jobs = new SlurmJobs(_sweep);
-        (RequeueHistory history, long progress) = (jobs.HistoryOf(tasks[0]), tasks.Sum(SavedSteps));
+        (RequeueHistory history, long progress) = (jobs.HistoryOf(tasks[0]), jobs.SavedSteps(tasks));
         RequeueAnswer answer = RequeueRule.Decide(history, progress, most);
         switch (answer)
         {
@@ -48,10 +47,6 @@ public sealed class SlurmReturn
 
         return answer;
     }
-
-    // Steps at the last saved end; a run that another attempt finished counts in full.
-    private long SavedSteps(int index) =>
-        _sweep.RunOf(_sweep.Plan.TaskAt(index))?.ReadEvents().Entries.LastOrDefault(e => e.Event.Kind == RunEvents.EndKind)?.Event.Step ?? 0;
 
     // A controller that is being restarted answers in a moment.
     private void Requeue(string job)

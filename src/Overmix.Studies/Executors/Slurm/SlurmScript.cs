@@ -15,7 +15,10 @@ public sealed record JobPlace(string TasksPath, string LogFolder, string Working
 /// <summary>The script of a job array: short, and to be read by who submits it.</summary>
 public static class SlurmScript
 {
+    private const string LogName = "%A_%a.log";
+
     private static readonly SearchValues<char> Unfit = SearchValues.Create("\"'\\\r\n$`");
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._+:,%@-");
 
     /// <summary>Writes the script of an array.</summary>
     /// <param name="plan">The sweep.</param>
@@ -65,12 +68,17 @@ public static class SlurmScript
         yield return ("requeue", null);
         yield return ("open-mode", "append");
         yield return ("chdir", place.WorkingFolder);
-        yield return ("output", Path.Combine(place.LogFolder, "%A_%a.log"));
+        yield return ("output", Path.Combine(place.LogFolder, LogName));
     }
 
-    private static string Directive(string name, string value) => value.AsSpan().ContainsAny(Unfit) || (name != "output" && value.Contains('%', StringComparison.Ordinal) && name != "array")
-        ? throw new SweepException($"--{name}: '{value}' holds a character that a batch script cannot carry. Choose another name or folder, without quotes, backslashes, $ and %.")
-        : value.Contains(' ', StringComparison.Ordinal) ? $"\"{value}\"" : value;
+    // Slurm reads an unquoted # as the beginning of a comment, and % as its own in more places than the name of a log.
+    private static string Directive(string name, string value)
+    {
+        string given = name switch { "array" => "", "output" => value[..^LogName.Length], _ => value };
+        return value.AsSpan().ContainsAny(Unfit) || given.Contains('%', StringComparison.Ordinal)
+            ? throw new SweepException($"--{name}: '{value}' holds a character that a batch script cannot carry. Choose another name or folder, without quotes, backslashes, $ and %.")
+            : value.AsSpan().ContainsAnyExcept(Plain) ? $"\"{value}\"" : value;
+    }
 
     private static string Quoted(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '+')
         ? word

@@ -48,10 +48,10 @@ public sealed class SlurmSubmission
         }
 
         _jobs.Prepare();
-        _jobs.ForgetCounts();
         List<SubmittedArray> submitted = [];
         foreach ((JobArray array, string script) in Scripts(cluster.MaxArraySize()))
         {
+            _jobs.BeginAnew(array, _options.TasksPerJob);
             string path = _jobs.AddScript(script);
             long job = cluster.Submit(path, submitted.Count == 0 ? null : submitted[^1].Job);
             submitted.Add(new SubmittedArray(job, Path.GetFileName(path), array.Offset, _options.TasksPerJob, array.Ids, time.GetUtcNow()));

@@ -30,6 +30,9 @@ internal static class SmallSweep
           - {model.weights: nowhere.safetensors, seed: 2}
         """;
 
+    /// <summary>Its four tasks, all of which diverge.</summary>
+    public static string Diverging => Text.Replace("epochs: 6", "epochs: 30", StringComparison.Ordinal).Replace("grid:", "  optimizer: {learningRate: 1000, weightDecay: 100}\ngrid:", StringComparison.Ordinal);
+
     public static SweepDefinition Read(string text = Text) => SweepReader.Read(text, "small.yaml");
 
     public static SweepFolder Keep(TempFolder folder, string text = Text) => SweepFolder.Keep(folder["small"], Read(text), SweepExpansion.Expand(Read(text)), out _);

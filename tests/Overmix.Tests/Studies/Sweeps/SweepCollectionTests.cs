@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MathNet.Numerics.Distributions;
 using Overmix.Config;
 using Overmix.Core.Errors;
@@ -75,6 +76,38 @@ public sealed class SweepCollectionTests : IDisposable
     }
 
     [Fact]
+    public void Status_FolderWithoutItsManifest_SaysSoAndTellsTheOthers()
+    {
+        File.Delete(_sweep.RunOf(_sweep.Plan.Tasks[0])!.PathOf(RunFiles.Manifest));
+        ProcessOutcome status = CapturedTerminal.Run("sweep", "status", _sweep.Path);
+        Assert.Equal(0, status.ExitCode);
+        Assert.StartsWith("small: 6 tasks: 5 done, 1 ", status.Output, StringComparison.Ordinal);
+        Assert.Contains("no run.json here", Assert.Single(status.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    /// <summary>A network that is not finite has a test error, that of guessing: averaged in, it would pass for a result. Neither the run's exit code nor its state matters.</summary>
+    [Theory]
+    [InlineData(ExitCode.Failed)]
+    [InlineData(ExitCode.Done)] // as versions before left it that trained on
+    public void Of_RunThatDiverged_IsCountedAndInNoMean(ExitCode end)
+    {
+        Directory.Delete(_sweep.RunOf(_sweep.Plan.Tasks[0])!.Path, recursive: true);
+        Make(_sweep.Plan.Tasks[0], 0.9, end, lastLoss: double.NaN);
+        SweepCollection collection = SweepCollection.Of(_sweep);
+        Assert.Equal([1], collection.Diverged.Select(t => t.Index));
+        Assert.Equal([(2, 1), (3, 0)], collection.Cells.Select(c => (c.Runs.Count, c.Diverged)));
+        Assert.Equal((0.22 + 0.27) / 2, collection.Cells[0].Error(ErrorChoice.Final)!.Value.Mean, Rounding);
+
+        ProcessOutcome text = CapturedTerminal.Run("sweep", "collect", _sweep.Path);
+        Assert.Contains("2 of 3, 1 diverged", text.Output, StringComparison.Ordinal);
+        Assert.EndsWith(". 1 of them diverged: the means of their cells are of the other seeds alone\n", text.Error, StringComparison.Ordinal);
+        string[][] cells = [.. File.ReadAllLines(_sweep.PathOf("collected/cells.csv")).Select(l => l.Split(','))];
+        Assert.Equal(["diverged", "1", "0"], cells.Select(row => row[Array.IndexOf(cells[0], "diverged")]));
+        using var document = JsonDocument.Parse(CapturedTerminal.Run("sweep", "collect", _sweep.Path, "--json").Output);
+        Assert.Equal((1, 1), (document.RootElement.GetProperty("diverged").GetInt32(), document.RootElement.GetProperty("cells")[0].GetProperty("diverged").GetInt32()));
+    }
+
+    [Fact]
     public void Of_DamagedRun_IsRefusedWithTheRemedy()
     {
         string metrics = _sweep.RunOf(_sweep.Plan.Tasks[2])!.PathOf("metrics.jsonl");
@@ -91,13 +124,13 @@ public sealed class SweepCollectionTests : IDisposable
         Assert.Equal("'data.train' is no axis of the sweep 'small'; its axes: mixup.alpha.", Assert.Throws<SweepException>(() => SweepCollection.Of(_sweep).Along("data.train")).Message);
 
     // Three evaluations: the least test error, then what the validation part chooses, then the last.
-    private void Make(SweepTask task, double final, ExitCode end)
+    private void Make(SweepTask task, double final, ExitCode end, double lastLoss = 0.9)
     {
         RunDirectory run = _sweep.Store.Create(Runs.Samples.Run(task.Index, task.Cell, task.Seed) with { ConfigText = ConfigWriter.Write(task.ConfigFrom(_sweep.Plan.BaseText)) });
         using RunWriter writer = RunWriter.Open(run);
         writer.Record(Runs.Samples.Record(1, final - 0.1, 0.3), Runs.Samples.Timing(1));
         writer.Record(Runs.Samples.Record(2, final - 0.05, 0.1), Runs.Samples.Timing(2));
-        writer.Record(Runs.Samples.Record(3, final, 0.2), Runs.Samples.Timing(3));
+        writer.Record(Runs.Samples.Record(3, final, 0.2) with { TestLoss = lastLoss }, Runs.Samples.Timing(3));
         writer.Note(RunEvents.End(end, 3, 6, "ended"));
     }
 }

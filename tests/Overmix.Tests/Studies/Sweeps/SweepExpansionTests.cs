@@ -61,6 +61,17 @@ public sealed class SweepExpansionTests
         Assert.All(plan.Configs, c => Assert.Empty(RunConfigRules.Check(c)));
     }
 
+    /// <summary>A zip may repeat a value, not a point; and if two cells ever came to one name, their runs would be taken for seeds of one cell.</summary>
+    [Fact]
+    public void Next_NameTakenWithItsHash_IsRefused()
+    {
+        SweepDefinition sweep = SweepReader.Read("name: s\nzip: {data.train: [5, 5], mixup.alpha: [1, 2]}", "s.yaml");
+        IReadOnlyList<SweepSetting> cell = sweep.Axes[0].Points[0].Settings;
+        var names = new CellNames(sweep);
+        Assert.Equal(2, new[] { names.Next(cell), names.Next(cell) }.Distinct().Count());
+        Assert.Contains("two cells of the sweep would have the name 'train5-alpha1-", Assert.Throws<SweepException>(() => names.Next(cell)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Expand_ValueOutOfRange_IsNamedOnceWithItsPlace()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Overmix.Core.Errors;
+using Overmix.Runs.Store;
 using Overmix.Studies.Sweeps;
 using Overmix.Tests.Runs;
 using Overmix.Training.Data;
@@ -48,6 +49,27 @@ public sealed class SweepFolderTests : IDisposable
         Assert.Equal((ExitCode.Usage, $"{first.Path}: holds another plan, of the sweep 'small' with 4 tasks, and a plan is never changed. Take another name or another --out."), (error.ExitCode, error.Message));
         Assert.Throws<SweepException>(() => SweepFolder.Check(_folder["small"], SweepExpansion.Expand(SmallSweep.Read(other))));
         Assert.Equal(before, File.ReadAllBytes(first.TasksPath));
+    }
+
+    /// <summary>Only what the tasks are counts: not the version's words, nor a key that came since and has its default. One whose value differs still does.</summary>
+    [Fact]
+    public void Keep_PlanOfAnOlderVersion_IsTheSame()
+    {
+        SweepPlan plan = SweepExpansion.Expand(SmallSweep.Read());
+        SweepPlan older = plan with { Identity = RunIdentity.Sha256("of fewer keys"), BaseText = OlderVersion.Spell(plan.BaseText) };
+        byte[] before = File.ReadAllBytes(SweepFolder.Keep(_folder["small"], SmallSweep.Read(), older, out _).TasksPath);
+        SweepFolder.Keep(_folder["small"], SmallSweep.Read(), plan, out bool isNew);
+        Assert.False(isNew);
+        Assert.Equal(before, File.ReadAllBytes(SweepFolder.Open(_folder["small"]).TasksPath));
+        Assert.Throws<SweepException>(() => SmallSweep.Keep(_folder, SmallSweep.Text.Replace("{every: 2}\ngrid", "{every: 2, keepLast: 9}\ngrid", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void IdentityNow_PlanJustMade_IsItsIdentityWhateverWasChosenForTheMachine()
+    {
+        SweepPlan plan = SweepExpansion.Expand(SmallSweep.Read());
+        Assert.All(plan.Tasks, t => Assert.NotEmpty(t.Choices));
+        Assert.Equal(plan.Identity, plan.IdentityNow);
     }
 
     [Fact]

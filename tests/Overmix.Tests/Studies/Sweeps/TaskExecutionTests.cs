@@ -6,6 +6,7 @@ using Overmix.Runs.Store;
 using Overmix.Studies.Execution;
 using Overmix.Studies.Sweeps;
 using Overmix.Tests.Runs;
+using Overmix.Training.Loop;
 
 namespace Overmix.Tests.Studies.Sweeps;
 
@@ -54,6 +55,21 @@ public sealed class TaskExecutionTests : IDisposable
     }
 
     [Fact]
+    public void Run_TaskThatDiverged_NeverBecomesDone()
+    {
+        SweepFolder sweep = SmallSweep.Keep(_folder, SmallSweep.Diverging);
+        RunResult first = Do(sweep, 1);
+        Assert.Equal((TrainingStatus.Diverged, ExitCode.Failed), (first.Outcome.Status, first.Outcome.ExitCode));
+        byte[] metrics = File.ReadAllBytes(first.Run.PathOf("metrics.jsonl"));
+        for (int time = 2; time <= 4; time++)
+        {
+            Assert.Equal(first.Outcome, Do(sweep, 1).Outcome);
+            Assert.False(Execution(sweep).IsDone(1));
+            Assert.Equal(metrics, File.ReadAllBytes(first.Run.PathOf("metrics.jsonl")));
+        }
+    }
+
+    [Fact]
     public void Run_TaskThatAnotherHolds_IsRefusedAndTheLockGoesWithItsHolder()
     {
         SweepFolder sweep = SmallSweep.Keep(_folder);
@@ -66,6 +82,16 @@ public sealed class TaskExecutionTests : IDisposable
         }
 
         Assert.Equal(ExitCode.Done, Do(sweep, 4).Outcome.ExitCode);
+    }
+
+    [Fact]
+    public void Run_BegunByAnOlderVersion_IsGoneOnWith()
+    {
+        SweepFolder sweep = SmallSweep.Keep(_folder);
+        int asked = 0;
+        RunResult cut = Execution(sweep).Run(2, new RunExecution(() => asked++ < 7 ? null : ExitCode.StoppedByLimit), () => null);
+        OlderVersion.Make(cut.Run);
+        Assert.Equal(ExitCode.Done, Do(sweep, 2).Outcome.ExitCode);
     }
 
     [Fact]

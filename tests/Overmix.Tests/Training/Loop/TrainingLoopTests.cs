@@ -82,6 +82,17 @@ public sealed class TrainingLoopTests
         Assert.Equal(run.Outcome.Epoch, run.Sink.Records.Count);
     }
 
+    /// <summary>Weights that are not finite are not saved: going on leads back to sound ones, and to the same end. With them saved, it would lead to another record and another end.</summary>
+    [Fact]
+    public void Run_Diverged_IsNotSavedAndGoingOnDivergesAlike()
+    {
+        using TinyRun run = new TinyRun(Diverging(every: 1) with { Checkpoint = new() { Every = 1 } }).Train();
+        (TrainingOutcome outcome, EpochRecord last) = (run.Outcome!, run.Sink.Records[^1]);
+        Assert.Equal(Enumerable.Range(1, outcome.Epoch - 1), run.Sink.Events.Where(e => e.Kind == "checkpoint").Select(e => e.Epoch));
+        run.Train(resume: true);
+        Assert.Equal((outcome, last), (run.Outcome, run.Sink.Records[^1]));
+    }
+
     [Fact]
     public void Run_HugeLearningRateAndRareEvaluations_IsNoticedWithin256StepsAndAnEpoch()
     {

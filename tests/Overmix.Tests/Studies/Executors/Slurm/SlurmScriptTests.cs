@@ -55,13 +55,21 @@ public sealed class SlurmScriptTests
         Assert.Contains(@"exec /usr/bin/dotnet '/my apps/overmix.dll' task --tasks '/my data/it'\''s/tasks.jsonl' --index", script, StringComparison.Ordinal);
     }
 
+    /// <summary>Slurm takes an unquoted # for the beginning of a comment: the job would write and work in another folder, and nobody would know.</summary>
+    [Theory]
+    [InlineData("/data/a#b")]
+    [InlineData("/data/a;b")]
+    [InlineData("/data/größer")]
+    public void Write_PathOfUnusualCharacters_IsQuoted(string folder) => Assert.Contains(
+        $"#SBATCH --chdir=\"{folder}\"\n#SBATCH --output=\"{folder}/logs/%A_%a.log\"\n", Write(Everything, Place with { WorkingFolder = folder, LogFolder = folder + "/logs" }, new JobArray(0, [0])), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("/data/$(reboot)")]
     [InlineData("/data/\"quoted\"")]
     [InlineData("/data/new\nline")]
     [InlineData("/data/%j")]
     public void Write_PathThatSlurmWouldReadOtherwise_IsRefused(string folder) =>
-        Assert.Throws<SweepException>(() => Write(Everything, Place with { WorkingFolder = folder }, new JobArray(0, [0])));
+        Assert.All((JobPlace[])[Place with { WorkingFolder = folder }, Place with { LogFolder = folder }], place => Assert.Throws<SweepException>(() => Write(Everything, place, new JobArray(0, [0]))));
 
     [Fact]
     public void Write_Script_IsWhatBashTakes()

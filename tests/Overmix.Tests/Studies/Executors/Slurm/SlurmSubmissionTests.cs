@@ -94,12 +94,29 @@ public sealed class SlurmSubmissionTests : IDisposable
         Assert.Equal(new RequeueHistory(0, 3), new SlurmJobs(_sweep).HistoryOf(1));
     }
 
+    /// <summary>What the tool itself advises for a damaged run. What was remembered of it must not count against the fresh one, which is not as far yet.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Submit_RunDeletedSince_MayGoBackThoughItIsNotAsFarAsBefore(int tasksPerJob)
+    {
+        int[] tasks = [.. Enumerable.Range(1, tasksPerJob)];
+        Submission(tasksPerJob).Submit(_cluster, TimeProvider.System);
+        Stop(1, after: 3);
+        Assert.Equal(RequeueAnswer.Requeue, Return().GoBack("100", tasks, 5));
+        Directory.Delete(_sweep.RunOf(_sweep.Plan.Tasks[0])!.Path, recursive: true);
+        Submission(tasksPerJob).Submit(_cluster, TimeProvider.System);
+        Stop(1, after: 2);
+        Assert.Equal(RequeueAnswer.Requeue, Return().GoBack("101", tasks, 5));
+        Assert.Equal(RequeueAnswer.NoProgress, Return().GoBack("101", tasks, 5));
+    }
+
     [Fact]
     public void Parse_WhatSqueueWrites_ReadsElementsAndPassesOverOthers() => Assert.Equal(
         [new QueuedElement(12, 3, "RUNNING", "None"), new QueuedElement(12, 4, "PENDING", "JobArrayTaskLimit")],
         SlurmCommands.Parse("12|3|RUNNING|None\n12|4|PENDING|JobArrayTaskLimit\n13|N/A|RUNNING|None\nslurm_load_jobs error\n\n"));
 
-    private SlurmSubmission Submission() => new(_sweep, new SlurmOptions { Cpus = 1 }, ["overmix"]);
+    private SlurmSubmission Submission(int tasksPerJob = 1) => new(_sweep, new SlurmOptions { Cpus = 1, TasksPerJob = tasksPerJob }, ["overmix"]);
 
     private SlurmReturn Return() => new(_sweep, _cluster, _ => { }, TimeSpan.Zero);
 

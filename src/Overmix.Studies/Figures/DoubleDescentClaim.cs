@@ -44,7 +44,8 @@ internal sealed class DoubleDescentClaim : IClaim
             EffectUnit = "points of test error from the peak over widths down to the best wider network",
             Seeds = seeds,
             Sentence = Sentence(decision),
-            Tables = [Table(sweep, seeds)],
+            Parts = decision.Parts,
+            Tables = [JudgedPart.Table(decision.Parts), Table(sweep, seeds)],
             Figure = new ClaimFigure(
                 $"Left: test error at the end over width. Right: over epochs, at the width of the peak and the widest. {RunCurves.Bands(seeds.Count)}",
                 [

@@ -53,7 +53,15 @@ public sealed record DoubleDescentDecision
     public ClaimEffect SecondDescent => Between("inner-drop");
 
     /// <summary>The verdict on the claim.</summary>
-    public ClaimVerdict Verdict => ClaimDecision.All(OverWidth, OverEpochs);
+    public ClaimVerdict Verdict => ClaimDecision.All(Parts);
+
+    /// <summary>What decides.</summary>
+    public IReadOnlyList<JudgedPart> Parts =>
+    [
+        Rise.Part("over width: rise to the peak, points", Material),
+        Drop.Part("over width: drop behind the peak, points", Material),
+        new("over epochs: second descent of the widest network, points", "the curve is double-descent", OverEpochs) { Found = Epochs.Verdict.ToName(), Mean = SecondDescent.Mean, Interval = SecondDescent.Interval },
+    ];
 
     /// <summary>Decides.</summary>
     /// <param name="sweep">The widths, rising; at least three, of the same seeds in the same order.</param>

@@ -43,8 +43,10 @@ internal sealed class GradientNormClaim : IClaim
             Sentence = string.Create(
                 CultureInfo.InvariantCulture,
                 $"Of the whole objective's gradient norm {100 * Geometric(decision.Mixup):G3} % is left at the end with Mixup and {100 * Geometric(decision.Erm):G3} % with ERM (geometric means over seeds)."),
+            Parts = decision.Parts,
             Tables =
             [
+                JudgedPart.Table(decision.Parts),
                 new ClaimTable(
                     "seeds",
                     [new ClaimColumn("left with Mixup, %", [.. decision.Mixup.Select(Percent)]), new ClaimColumn("left with ERM, %", [.. decision.Erm.Select(Percent)])],

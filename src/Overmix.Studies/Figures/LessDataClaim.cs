@@ -44,7 +44,8 @@ internal sealed class LessDataClaim : IClaim
             EffectUnit = "points of depth more for a tenfold smaller sample",
             Seeds = seeds,
             Sentence = Sentence(sizes, decision),
-            Tables = [Table(sizes, seeds, decision)],
+            Parts = decision.Parts,
+            Tables = [JudgedPart.Table(decision.Parts), Table(sizes, seeds, decision)],
             Figure = RunCurves.LossAndError([.. sizes.Zip(runs, (n, group) => (FormattableString.Invariant($"n = {n}"), group))]),
         };
     }

@@ -29,7 +29,15 @@ public sealed record LessDataDecision
     public required ClaimEffect Earlier { get; init; }
 
     /// <summary>The verdict on the claim.</summary>
-    public ClaimVerdict Verdict => ClaimDecision.All(OverTrainingDecision.OfShape(Verdicts[0]), Deeper.Verdict, Earlier.Verdict);
+    public ClaimVerdict Verdict => ClaimDecision.All(Parts);
+
+    /// <summary>What decides.</summary>
+    public IReadOnlyList<JudgedPart> Parts =>
+    [
+        OverTrainingDecision.ShapeOf("depth of the U at the smallest sample, points", Verdicts[0]),
+        Deeper.Part("depth more for a tenfold smaller sample, points", Material),
+        Earlier.Part("turn earlier for a tenfold smaller sample, decades of steps"),
+    ];
 
     /// <summary>Decides.</summary>
     /// <param name="sizes">Sample sizes, rising; at least two.</param>

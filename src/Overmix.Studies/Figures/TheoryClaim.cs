@@ -80,6 +80,7 @@ internal sealed class TheoryClaim : IClaim
             Interval = outcomes.All[0].Interval,
             EffectUnit = EffectUnit,
             Seeds = [.. Enumerable.Range(1, seeds.Count).Select(seed => (long)seed)],
+            Parts = [.. outcomes.Deciding.Select(o => new JudgedPart(o.Part.Name, o.Part.Demand, o.Verdict) { Mean = o.Mean, Interval = o.MeanInterval })],
             Tables = [outcomes.Table(), Numbers(seeds), .. panels.Select((panel, k) => SeedPanels.Table(panel, $"figure-{k + 1}"))],
             Figure = panels.Count == 0 ? null : new ClaimFigure($"{Caption} Bands: range over {seeds.Count} seeds.", panels),
         };

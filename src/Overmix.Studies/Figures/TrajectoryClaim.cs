@@ -49,8 +49,10 @@ internal sealed class TrajectoryClaim : IClaim
             EffectUnit = "points of test error by which Mixup, then ERM, is better than Mixup to the end",
             Seeds = seeds,
             Sentence = Sentence(decision, stopped, epochs),
+            Parts = decision.Parts,
             Tables =
             [
+                JudgedPart.Table(decision.Parts),
                 new ClaimTable(
                     "seeds",
                     [

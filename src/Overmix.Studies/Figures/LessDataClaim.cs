@@ -18,9 +18,9 @@ internal sealed class LessDataClaim : IClaim
 
     public string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Quick => $"An MLP of two layers of 256 on nested samples of {Listed(scale)} examples. {DigitRuns.Words}",
-        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on nested samples of {Listed(scale)} examples. {PictureRuns.Words}",
-        _ => $"ResNet-18 of width 64 on nested, class-balanced samples of {Listed(scale)} examples of CIFAR-10. {PaperRuns.Words}",
+        ClaimScale.Quick => $"An MLP of two layers of 256 on nested samples of {Listed(scale)} examples. {DigitRuns.Words()}",
+        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on nested samples of {Listed(scale)} examples. {PictureRuns.Words()}",
+        _ => $"ResNet-18 of width 64 on nested, class-balanced samples of {Listed(scale)} examples of CIFAR-10. {PaperRuns.Words()}",
     };
 
     public ClaimPlan Plan(ClaimRequest request) => request.Scale switch

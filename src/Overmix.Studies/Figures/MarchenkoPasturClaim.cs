@@ -11,7 +11,7 @@ internal static class MarchenkoPasturClaim
     private const string Independent = "critical distance less the distance of i.i.d. features from the law of d/m";
     private const string Pairs = "distance of Mixup pairs from the law of d/m less the critical one";
     private const string Tiny = "share of tiny eigenvalues at γ = 1 less that at γ = 0.05";
-    private const string PairsOfSamples = "distance of all Mixup pairs from the law of d/n, scaled, less the critical one and 1/d";
+    private const string PairsOfSamples = "critical distance and 1/d less the distance of all Mixup pairs from the law of d/n, scaled";
     private const string Features = "distance of random features of Mixup pairs from the law of d/n, scaled";
     private const string Edges = "critical distance less the distance of i.i.d. features from the printed law, edges (1 ± γ)²";
     private const string Mass = "mass of the printed density, with no atom, at γ = 0.25";
@@ -33,13 +33,13 @@ internal static class MarchenkoPasturClaim
             new ClaimPart(Independent, PartRelation.MeanAbove, 0),
             new ClaimPart(Pairs, PartRelation.MeanAbove, 0),
             new ClaimPart(Tiny, PartRelation.MeanAbove, 0) { Margin = 0.02 },
-            new ClaimPart(PairsOfSamples, PartRelation.MeanBelow, 0) { Role = PartRole.Shown },
+            new ClaimPart(PairsOfSamples, PartRelation.MeanAbove, 0) { Role = PartRole.Shown },
             new ClaimPart(Features, PartRelation.MeanBelow, 0.05) { Role = PartRole.Shown },
             new ClaimPart(Edges, PartRelation.MeanAbove, 0) { Role = PartRole.AsPrinted },
             new ClaimPart(Mass, PartRelation.EveryAtLeast, 1 - 1e-9) { Role = PartRole.AsPrinted },
         ],
         EffectUnit = "of spectral distance further from the law of d/m than i.i.d. features",
-        Finding = o => $"i.i.d. features lie {o[Independent]} inside the critical distance; Mixup's pairs lie {o[Pairs]} beyond it from the law of d/m; from that of d/n, scaled, they lie {o[PairsOfSamples]} beyond it. "
+        Finding = o => $"i.i.d. features lie {o[Independent]} inside the critical distance; Mixup's pairs lie {o[Pairs]} beyond it from the law of d/m; from that of d/n, scaled, they lie {o[PairsOfSamples]} inside it, 1/d for a matrix of rank one allowed. "
             + $"Near γ = 1 a share of eigenvalues larger by {o[Tiny]} is tiny.",
         Caption = "Distributions of eigenvalues: i.i.d. features beside the law (first seed), all Mixup pairs of identity features beside the laws of d/n and of d/m; share of tiny eigenvalues over γ = d/m.",
     };
@@ -70,7 +70,7 @@ internal static class MarchenkoPasturClaim
                 new(Independent, Critical(Own) - Distance(Own)),
                 new(Pairs, Distance(OfPairs) - Critical(OfPairs)),
                 new(Tiny, ShareAt(report, 1) - ShareAt(report, 0.05)),
-                new(PairsOfSamples, Distance(All) - Critical(All) - (1.0 / d)),
+                new(PairsOfSamples, Critical(All) + (1.0 / d) - Distance(All)),
                 new(Features, Distance("random features, Mixup pairs")),
                 new(Edges, Critical(Own) - DistanceOf(independent.Curves[0].X, printed)),
                 new(Mass, printed.Mass),

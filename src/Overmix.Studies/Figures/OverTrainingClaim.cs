@@ -74,7 +74,7 @@ internal abstract class OverTrainingClaim : IClaim
         string turn = d.Mixup.TurningEpoch is { } epoch ? $", turned near epoch {epoch:0}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}with Mixup the test error was {best:F1} % at the best validation epoch{turn} and was {end:F1} % at the end; with ERM it was {ermBest:F1} % and {ermEnd:F1} %. From that epoch to the end the Mixup loss above the least that its labels allow fell by {d.LossFall.Mean:G3}.");
+            $"{name}with Mixup the test error was {best:F1} % at the best validation epoch{turn} and was {end:F1} % at the end; with ERM it was {ermBest:F1} % and {ermEnd:F1} %. From the best validation epoch to the end the Mixup loss above the least that its labels allow fell by {d.LossFall.Mean:G3}.");
     }
 
     private static ClaimTable Table(IReadOnlyList<long> seeds, (string Name, OverTrainingDecision Decision)[] decisions)

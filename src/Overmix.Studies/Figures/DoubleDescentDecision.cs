@@ -58,9 +58,9 @@ public sealed record DoubleDescentDecision
     /// <summary>What decides.</summary>
     public IReadOnlyList<JudgedPart> Parts =>
     [
-        Rise.Part("over width: rise to the peak, points", Material),
-        Drop.Part("over width: drop behind the peak, points", Material),
-        new("over epochs: second descent of the widest network, points", "the curve is double-descent", OverEpochs) { Found = Epochs.Verdict.ToName(), Mean = SecondDescent.Mean, Interval = SecondDescent.Interval },
+        Rise.Part("rise to the peak over width, points", Material),
+        Drop.Part("drop behind the peak over width, points", Material),
+        new("second descent over epochs of the widest network, points", "the curve is double-descent", OverEpochs) { Found = Epochs.Verdict.ToName(), Mean = SecondDescent.Mean, Interval = SecondDescent.Interval },
     ];
 
     /// <summary>Decides.</summary>

@@ -39,7 +39,7 @@ internal static class MarchenkoPasturClaim
             new ClaimPart(Mass, PartRelation.EveryAtLeast, 1 - 1e-9) { Role = PartRole.AsPrinted },
         ],
         EffectUnit = "of spectral distance further from the law of d/m than i.i.d. features",
-        Finding = o => $"i.i.d. features lie as far from the law of d/m as chance has it, {o[Independent]} of its deviations further; Mixup's pairs lie {o[Pairs]} beyond the critical distance from the law of d/m; from that of d/n, scaled, they lie {o[PairsOfSamples]} inside it, 1/d for a matrix of rank one allowed. "
+        Finding = o => $"The distance of i.i.d. features from the law of d/m stands at {o[Independent]} deviations from what chance gives on average; Mixup's pairs lie {o[Pairs]} beyond the critical distance from the law of d/m; from that of d/n, scaled, they lie {o[PairsOfSamples]} inside it, 1/d for a matrix of rank one allowed. "
             + $"Near γ = 1 a share of eigenvalues larger by {o[Tiny]} is tiny.",
         Caption = "Distributions of eigenvalues: i.i.d. features beside the law (first seed), all Mixup pairs of identity features beside the laws of d/n and of d/m; share of tiny eigenvalues over γ = d/m.",
     };

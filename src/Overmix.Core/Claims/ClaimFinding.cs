@@ -57,7 +57,10 @@ public sealed record ClaimFinding
     /// <summary>The seeds it rests on.</summary>
     public IReadOnlyList<long> Seeds { get; init; } = [];
 
-    /// <summary>Its numbers; the first table is the page's, all are written as CSV.</summary>
+    /// <summary>The parts that decided; the effect is that of one of them.</summary>
+    public IReadOnlyList<JudgedPart> Parts { get; init; } = [];
+
+    /// <summary>Its numbers, all written as CSV. The first table, a row a part, is the page's, and where runs were trained the second.</summary>
     public IReadOnlyList<ClaimTable> Tables { get; init; } = [];
 
     /// <summary>Its figure; null where there is nothing to draw.</summary>

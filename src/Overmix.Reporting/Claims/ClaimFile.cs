@@ -91,6 +91,8 @@ public static class ClaimFile
 
         public IReadOnlyList<string> Commits { get; init; } = [];
 
+        public IReadOnlyList<PartDocument> Parts { get; init; } = [];
+
         public IReadOnlyList<ClaimTable> Tables { get; init; } = [];
 
         public string Caption { get; init; } = "";
@@ -108,6 +110,7 @@ public static class ClaimFile
             Machines = r.Machines,
             Versions = r.Versions,
             Commits = r.Commits,
+            Parts = [.. r.Finding.Parts.Select(PartDocument.Of)],
             Tables = [.. r.Finding.Tables.Where(t => !t.Name.StartsWith(FigureTable, StringComparison.Ordinal))],
             Caption = r.Finding.Figure?.Caption ?? "",
         };
@@ -135,9 +138,22 @@ public static class ClaimFile
                 Interval = Interval is [var low, var high] ? new ClaimInterval(low, high, Level ?? 0.95) : null,
                 EffectUnit = Unit,
                 Seeds = Seeds,
+                Parts = [.. Parts.Select(p => p.ToPart())],
                 Tables = Tables,
                 Figure = Caption.Length == 0 ? null : new ClaimFigure(Caption, []),
             },
+        };
+    }
+
+    private sealed record PartDocument(string Part, string Demand, string Found, double? Mean, double[]? Interval, string Verdict)
+    {
+        public static PartDocument Of(JudgedPart p) => new(p.Name, p.Demand, p.Found, p.Mean, p.Interval is { } i ? [i.Low, i.High] : null, p.Verdict.ToName());
+
+        public JudgedPart ToPart() => new(Part, Demand, VerdictOf(Verdict))
+        {
+            Found = Found,
+            Mean = Mean,
+            Interval = Interval is [var low, var high] ? new ClaimInterval(low, high) : null,
         };
     }
 }

@@ -46,7 +46,7 @@ internal static class ClaimPages
             ClaimReport[] own = [.. reports.Where(r => r.Id == claim.Id)];
             string name = own.Length > 0 ? $"[{claim.Id}]({pages}{claim.Id}.md)" : claim.Id;
             string says = ClaimTables.Cell(claim.IsOfPaper ? claim.Statement : $"*stand-in:* {claim.Statement}");
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {says} | {string.Join(" | ", Scales.Select(s => InCell(own.FirstOrDefault(r => r.Scale == s))))} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {says} | {string.Join(" | ", Scales.Select(s => InCell(own.FirstOrDefault(r => r.Scale == s), pages)))} |\n");
         }
 
         return text.ToString();
@@ -60,7 +60,7 @@ internal static class ClaimPages
         {Made}
 
         {Table(claims, reports, "")}
-        Each cell has the verdict and, where one is measured, the effect with its 95 % interval; *untested* without more: not run yet. A claim's page has figure, table, rule, setting, seeds, machine, versions and command. A stand-in is shown under its own id and
+        Each cell has the verdict; where one is measured, the effect with its 95 % interval; and the parts of the claim that were contradicted or stayed undecided. *untested* without more: not run yet. A claim's page has figure, tables, rule, setting, seeds, machine, versions and command. A stand-in is shown under its own id and
         carries no claim's verdict. Records of the runs: [data/claims](data/claims); with them `overmix reproduce` judges again without training, and `--fresh` trains anew and says whether the records are bit-equal.
 
         Other results, with pages of their own: [guard](guard.md), [switching](switching.md), [gradient norms](gradient-norms.md), [precision](precision.md), [GPU](gpu.md), [one longer run on images](cifar10-resnet18-width16.md).
@@ -69,21 +69,25 @@ internal static class ClaimPages
 
     private const string Made = "<!-- Made by overmix reproduce … --keep: not to be edited by hand. -->";
 
-    private static string InCell(ClaimReport? report) =>
+    private static string InCell(ClaimReport? report, string pages) =>
         report is null ? "untested"
-        : report.Finding.Verdict == ClaimVerdict.Untested ? "untested"
-        : $"**{report.Finding.Verdict.ToName()}**{Effect(report.Finding, "<br>")}";
+        : report.Finding.Verdict == ClaimVerdict.Untested ? $"untested, [why]({pages}{report.Id}.md)"
+        : $"**{report.Finding.Verdict.ToName()}**{Effect(report.Finding, "<br>")}{Reason(report.Finding)}";
 
-    private static string Effect(ClaimFinding finding, string before)
+    private static string Effect(ClaimFinding finding, string before) =>
+        finding.Effect is { } effect && double.IsFinite(effect) ? $"{before}{Number(effect, finding.Interval)} {ClaimTables.Cell(finding.EffectUnit)}" : "";
+
+    // The parts that decided against the claim, or did not decide; the effect's own number stands before them.
+    private static string Reason(ClaimFinding finding)
     {
-        if (finding.Effect is not { } effect || !double.IsFinite(effect))
-        {
-            return "";
-        }
-
-        string interval = finding.Interval is { } i ? $" [{ClaimTables.Short(i.Low)}, {ClaimTables.Short(i.High)}]" : "";
-        return $"{before}{ClaimTables.Short(effect)}{interval} {ClaimTables.Cell(finding.EffectUnit)}";
+        string Text(JudgedPart part) => part.Mean is not { } mean || mean == finding.Effect ? part.Name
+            : $"{part.Name} ({(part.Found.Length == 0 ? "" : part.Found + ", ")}{Number(mean, part.Interval)})";
+        JudgedPart[] parts = [.. finding.Parts.Where(p => finding.Verdict != ClaimVerdict.Reproduced && p.Verdict == finding.Verdict)];
+        return parts.Length == 0 ? "" : ClaimTables.Cell($"<br>{parts[0].Word}: {string.Join("; ", parts.Select(Text))}");
     }
+
+    private static string Number(double mean, ClaimInterval? interval) =>
+        $"{ClaimTables.Short(mean)}{(interval is { } i ? $" [{ClaimTables.Short(i.Low)}, {ClaimTables.Short(i.High)}]" : "")}";
 
     private static void Append(StringBuilder page, ClaimReport report, string? figure)
     {
@@ -99,7 +103,7 @@ internal static class ClaimPages
             page.Append(CultureInfo.InvariantCulture, $"\n![{(finding.Figure is { } f ? ClaimTables.Cell(f.Caption).Replace("[", "(", StringComparison.Ordinal).Replace("]", ")", StringComparison.Ordinal) : report.Statement)}]({figure})\n\n*{finding.Figure?.Caption}*\n");
         }
 
-        if (finding.Tables is [var table, ..])
+        foreach (ClaimTable table in finding.Tables.Take(report.Runs > 0 ? 2 : 1))
         {
             page.Append('\n').Append(ClaimTables.Markdown(table, MostRows));
         }

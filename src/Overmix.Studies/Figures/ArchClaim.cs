@@ -13,8 +13,8 @@ internal sealed class ArchClaim : OverTrainingClaim
 
     public override string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Cpu => $"VGG-16 and ResNet-34 of width 8 (as published: 64) on {PictureRuns.Examples} examples. {PictureRuns.Words}",
-        ClaimScale.Paper => $"VGG-16 and ResNet-34 of width 64 on all of CIFAR-10's training part but the 2 % held out for validation; the slides do not name the set. {PaperRuns.Words}",
+        ClaimScale.Cpu => $"VGG-16 and ResNet-34 of width 8 (as published: 64) on {PictureRuns.Examples} examples. {PictureRuns.Words()}",
+        ClaimScale.Paper => $"VGG-16 and ResNet-34 of width 64 on all of CIFAR-10's training part but the 2 % held out for validation; the slides do not name the set. {PaperRuns.Words()}",
         _ => "–",
     };
 

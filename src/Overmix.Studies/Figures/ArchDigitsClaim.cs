@@ -13,7 +13,7 @@ internal sealed class ArchDigitsClaim : OverTrainingClaim
 
     public override string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Quick => $"An MLP of four layers of 128, one of a single layer of 512 tanh units, and a small convolutional network (width 4, 3 000 steps, float32) on 100 examples. {DigitRuns.Words}",
+        ClaimScale.Quick => $"An MLP of four layers of 128, one of a single layer of 512 tanh units, and a small convolutional network (width 4, float32) on 100 examples. {DigitRuns.Words(steps: "4 000 steps, of the convolutional network 3 000 steps")}",
         _ => "–",
     };
 

@@ -13,9 +13,9 @@ internal sealed class AugmentClaim : OverTrainingClaim
 
     public override string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Quick => $"An MLP of two layers of 256 on 100 examples, random crops of a margin of 1 pixel and no flips, because a mirrored digit is another shape. {DigitRuns.Words}",
-        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on {PictureRuns.Examples} examples, random crops of a margin of 4 pixels and flips. {PictureRuns.Words}",
-        _ => $"ResNet-18 of width 64 on 5 000 examples of CIFAR-10, a tenth, random crops of a margin of 4 pixels and flips; the slides say that the sample was reduced, not to what. {PaperRuns.Words}",
+        ClaimScale.Quick => $"An MLP of two layers of 256 on 100 examples, random crops of a margin of 1 pixel and no flips, because a mirrored digit is another shape. {DigitRuns.Words()}",
+        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on {PictureRuns.Examples} examples, random crops of a margin of 4 pixels and flips. {PictureRuns.Words()}",
+        _ => $"ResNet-18 of width 64 on 5 000 examples of CIFAR-10, a tenth, random crops of a margin of 4 pixels and flips; the slides say that the sample was reduced, not to what. {PaperRuns.Words()}",
     };
 
     public override ClaimPlan Plan(ClaimRequest request) => PlanOfArms(request);

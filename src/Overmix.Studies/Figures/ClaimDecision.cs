@@ -48,10 +48,21 @@ public static class ClaimDecision
         parts.Contains(ClaimVerdict.NotReproduced) ? ClaimVerdict.NotReproduced
         : parts.All(p => p == ClaimVerdict.Reproduced) ? ClaimVerdict.Reproduced
         : ClaimVerdict.Inconclusive;
+
+    /// <summary>Of a claim's parts.</summary>
+    /// <param name="parts">The parts; at least one.</param>
+    public static ClaimVerdict All(IEnumerable<JudgedPart> parts) => All([.. parts.Select(p => p.Verdict)]);
 }
 
 /// <summary>An effect with its interval and what it decides.</summary>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Mean">The mean over seeds.</param>
 /// <param name="Interval">Its Student-t interval; null for one seed, or where a value is not finite.</param>
-public readonly record struct ClaimEffect(ClaimVerdict Verdict, double Mean, ClaimInterval? Interval);
+public readonly record struct ClaimEffect(ClaimVerdict Verdict, double Mean, ClaimInterval? Interval)
+{
+    /// <summary>The effect as a part of a claim.</summary>
+    /// <param name="name">What it is, with its unit.</param>
+    /// <param name="material">The smallest effect that matters, by which it was decided.</param>
+    public JudgedPart Part(string name, double material = 0) =>
+        new(name, material == 0 ? "above 0" : FormattableString.Invariant($"above 0, at least {material} on average"), Verdict) { Mean = Mean, Interval = Interval };
+}

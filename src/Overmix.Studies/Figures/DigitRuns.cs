@@ -9,9 +9,12 @@ internal static class DigitRuns
     public const int Steps = 4_000;
 
     /// <summary>What all of them share, in words.</summary>
-    public const string Words =
-        "Embedded digits (8 × 8 pixels, 10 classes; a sixth held out for validation, a third for testing), λ ~ Beta(1, 1) drawn once a batch, partners by a permutation of the batch, no label smoothing; "
-        + "SGD with rate 0.05 and momentum 0.9, constant, no weight decay, batches of 50, 4 000 steps, seeds 1 to 5, each with its own split. All of it is ours: the slides name no such setting.";
+    /// <param name="objective">The objective.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="steps">The budget.</param>
+    public static string Words(string objective = SettingWords.Mixed, double rate = SettingWords.Rate, string steps = "4 000 steps") =>
+        $"Embedded digits (8 × 8 pixels, 10 classes; a sixth held out for validation, a third for testing), {objective}; {SettingWords.Descent(rate)}, no weight decay, batches of 50, {steps}, seeds 1 to 5, "
+        + "each with its own split. All of it is ours: the slides name no such setting.";
 
     public static IReadOnlyList<long> Seeds { get; } = [1, 2, 3, 4, 5];
 

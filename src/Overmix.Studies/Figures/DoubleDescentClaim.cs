@@ -20,9 +20,9 @@ internal sealed class DoubleDescentClaim : IClaim
 
     public string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Quick => $"ERM (α = 0), a fifth of the training labels replaced at random; MLPs of one hidden layer of {Listed(scale)} units on 800 examples. {DigitRuns.Words} Widths and sample were chosen on seeds 101 and 102.",
-        ClaimScale.Cpu => $"ERM (α = 0), a fifth of the training labels replaced at random; ResNet-18 of width {Listed(scale)} on {PictureRuns.Examples} examples. {PictureRuns.Words}",
-        _ => $"ERM (α = 0), a fifth of the training labels replaced at random; ResNet-18 of width {Listed(scale)} on all of CIFAR-10's training part but the 2 % held out for validation. {PaperRuns.Words}",
+        ClaimScale.Quick => $"A fifth of the training labels replaced at random; MLPs of one hidden layer of {Listed(scale)} units on 800 examples. {DigitRuns.Words(SettingWords.Plain)} Widths and sample were chosen on seeds 101 and 102.",
+        ClaimScale.Cpu => $"A fifth of the training labels replaced at random; ResNet-18 of width {Listed(scale)} on {PictureRuns.Examples} examples. {PictureRuns.Words(SettingWords.Plain)}",
+        _ => $"A fifth of the training labels replaced at random; ResNet-18 of width {Listed(scale)} on all of CIFAR-10's training part but the 2 % held out for validation. {PaperRuns.Words(SettingWords.Plain)}",
     };
 
     public ClaimPlan Plan(ClaimRequest request)
@@ -44,7 +44,8 @@ internal sealed class DoubleDescentClaim : IClaim
             EffectUnit = "points of test error from the peak over widths down to the best wider network",
             Seeds = seeds,
             Sentence = Sentence(decision),
-            Tables = [Table(sweep, seeds)],
+            Parts = decision.Parts,
+            Tables = [JudgedPart.Table(decision.Parts), Table(sweep, seeds)],
             Figure = new ClaimFigure(
                 $"Left: test error at the end over width. Right: over epochs, at the width of the peak and the widest. {RunCurves.Bands(seeds.Count)}",
                 [

@@ -17,8 +17,8 @@ public sealed record DoubleDescentDecision
     /// <summary>How the decision is made.</summary>
     public const string Rule =
         "Over width: the width where the validation error at the end peaks (rise before it and drop after it both as large as can be), the best narrower and the best wider one are found on validation; reproduced if on test the rise to the peak "
-        + "and the drop behind it are each at least 1 point, 95 % Student-t intervals over seeds above 0. Over epochs, at the widest network: reproduced if the verdict on its test error is double-descent; not if it is monotone, flat or u-shaped "
-        + "(a rise without the second descent). The claim is reproduced if both are, and not if either is not. Fewer than five seeds decide nothing.";
+        + "and the drop behind it are each at least 1 point, 95 % Student-t intervals over seeds above 0. Over epochs, at the widest network: reproduced if the verdict on its test error is double-descent; not if it is another one and the interval of the "
+        + "rise to the inner peak or of the descent behind it lies below 1 point, as behind a U, whose peak is its end. The claim is reproduced if both are, and not if either is not. Fewer than five seeds decide nothing.";
 
     private const int Last = 5;
 
@@ -40,13 +40,28 @@ public sealed record DoubleDescentDecision
     /// <summary>Whether double descent over epochs is there.</summary>
     public ClaimVerdict OverEpochs => Epochs.Verdict switch
     {
-        Diagnostics.OverTraining.Verdict.DoubleDescent => Epochs.Seeds.Count < ClaimDecision.FewestSeeds ? ClaimVerdict.Inconclusive : ClaimVerdict.Reproduced,
+        _ when Epochs.Seeds.Count < ClaimDecision.FewestSeeds => ClaimVerdict.Inconclusive,
+        Diagnostics.OverTraining.Verdict.DoubleDescent => ClaimVerdict.Reproduced,
         Diagnostics.OverTraining.Verdict.Undecided => ClaimVerdict.Inconclusive,
-        _ => ClaimVerdict.NotReproduced,
+        _ => ClaimDecision.All(InnerRise.Verdict, SecondDescent.Verdict) == ClaimVerdict.NotReproduced ? ClaimVerdict.NotReproduced : ClaimVerdict.Inconclusive,
     };
 
+    /// <summary>Rise of the widest network's test error over epochs, from its valley to its inner peak, points.</summary>
+    public ClaimEffect InnerRise => Between("inner-rise");
+
+    /// <summary>Its descent from that peak to the end, points.</summary>
+    public ClaimEffect SecondDescent => Between("inner-drop");
+
     /// <summary>The verdict on the claim.</summary>
-    public ClaimVerdict Verdict => ClaimDecision.All(OverWidth, OverEpochs);
+    public ClaimVerdict Verdict => ClaimDecision.All(Parts);
+
+    /// <summary>What decides.</summary>
+    public IReadOnlyList<JudgedPart> Parts =>
+    [
+        Rise.Part("rise to the peak over width, points", Material),
+        Drop.Part("drop behind the peak over width, points", Material),
+        new("second descent over epochs of the widest network, points", "the curve is double-descent", OverEpochs) { Found = Epochs.Verdict.ToName(), Mean = SecondDescent.Mean, Interval = SecondDescent.Interval },
+    ];
 
     /// <summary>Decides.</summary>
     /// <param name="sweep">The widths, rising; at least three, of the same seeds in the same order.</param>
@@ -70,6 +85,16 @@ public sealed record DoubleDescentDecision
     public static double Test(ClaimRun run) => 100 * Median(run.Records.TakeLast(Last).Select(r => r.TestError));
 
     private static double Validation(ClaimRun run) => 100 * Median(run.Records.TakeLast(Last).Select(r => r.ValidationError ?? double.NaN));
+
+    // A change of the widest network's test error over epochs; none where its curves could not be judged.
+    private ClaimEffect Between(string finding)
+    {
+        IReadOnlyDictionary<string, double> evidence = Epochs.Findings.FirstOrDefault(f => f.Id == finding)?.Evidence ?? new Dictionary<string, double>();
+        double mean = evidence.GetValueOrDefault("points", double.NaN);
+        return evidence.TryGetValue("low", out double low) && evidence.TryGetValue("high", out double high)
+            ? new ClaimEffect(ClaimDecision.Of(mean, new ConfidenceInterval(low, high), Material), mean, new ClaimInterval(low, high, ClaimDecision.Level))
+            : new ClaimEffect(ClaimVerdict.Inconclusive, mean, null);
+    }
 
     // The inner place whose rise before and drop behind are both as large as can be.
     private static (int Before, int Peak, int Behind) PeakOf(double[] values)

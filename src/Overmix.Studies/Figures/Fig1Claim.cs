@@ -11,8 +11,8 @@ internal sealed class Fig1Claim : OverTrainingClaim
 
     public override string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on {PictureRuns.Examples} examples. {PictureRuns.Words}",
-        ClaimScale.Paper => $"ResNet-18 of width 64 on all of CIFAR-10's training part but the 2 % held out for validation. {PaperRuns.Words}",
+        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on {PictureRuns.Examples} examples. {PictureRuns.Words()}",
+        ClaimScale.Paper => $"ResNet-18 of width 64 on all of CIFAR-10's training part but the 2 % held out for validation. {PaperRuns.Words()}",
         _ => "–",
     };
 

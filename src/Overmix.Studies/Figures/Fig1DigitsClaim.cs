@@ -11,7 +11,7 @@ internal sealed class Fig1DigitsClaim : OverTrainingClaim
 
     public override string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Quick => $"An MLP of two layers of 256 on 100 examples. {DigitRuns.Words}",
+        ClaimScale.Quick => $"An MLP of two layers of 256 on 100 examples. {DigitRuns.Words()}",
         _ => "–",
     };
 

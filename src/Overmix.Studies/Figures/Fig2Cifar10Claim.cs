@@ -13,8 +13,8 @@ internal sealed class Fig2Cifar10Claim : OverTrainingClaim
 
     public override string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on 250 examples. {PictureRuns.Words}",
-        ClaimScale.Paper => $"ResNet-18 of width 64 on 15 000 examples, 30 % of CIFAR-10's training part, class-balanced. {PaperRuns.Words}",
+        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on 250 examples. {PictureRuns.Words()}",
+        ClaimScale.Paper => $"ResNet-18 of width 64 on 15 000 examples, 30 % of CIFAR-10's training part, class-balanced. {PaperRuns.Words()}",
         _ => "–",
     };
 

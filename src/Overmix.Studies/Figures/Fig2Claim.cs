@@ -10,7 +10,7 @@ internal sealed class Fig2Claim : OverTrainingClaim
     public override string Source => "Liu et al. (2023), Figure 2";
 
     public override string Setting(ClaimScale scale) => scale == ClaimScale.Paper
-        ? $"ResNet-18 of width 64 on 21 977 examples, 30 % of SVHN's training part, class-balanced. {PaperRuns.Words}"
+        ? $"ResNet-18 of width 64 on 21 977 examples, 30 % of SVHN's training part, class-balanced. {PaperRuns.Words()}"
         : "–";
 
     public override ClaimPlan Plan(ClaimRequest request) => request.Scale == ClaimScale.Paper

@@ -10,7 +10,7 @@ internal sealed class Fig3Claim : OverTrainingClaim
     public override string Source => "Liu et al. (2023), Figure 3";
 
     public override string Setting(ClaimScale scale) => scale == ClaimScale.Paper
-        ? $"ResNet-34 of width 64 on all of CIFAR-100's training part but the 2 % held out for validation. {PaperRuns.Words}"
+        ? $"ResNet-34 of width 64 on all of CIFAR-100's training part but the 2 % held out for validation. {PaperRuns.Words()}"
         : "–";
 
     public override ClaimPlan Plan(ClaimRequest request) => request.Scale == ClaimScale.Paper

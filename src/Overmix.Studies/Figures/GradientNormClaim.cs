@@ -17,9 +17,9 @@ internal sealed class GradientNormClaim : IClaim
 
     public string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Quick => $"An MLP of two layers of 256 on 100 examples; 2 000 frozen pairs. {DigitRuns.Words}",
-        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on {PictureRuns.Examples} examples; 500 frozen pairs. {PictureRuns.Words}",
-        _ => $"ResNet-18 of width 64 on all of CIFAR-10's training part but the 2 % held out for validation; 10 000 frozen pairs. {PaperRuns.Words}",
+        ClaimScale.Quick => $"An MLP of two layers of 256 on 100 examples; 2 000 frozen pairs. {DigitRuns.Words()}",
+        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on {PictureRuns.Examples} examples; 500 frozen pairs. {PictureRuns.Words()}",
+        _ => $"ResNet-18 of width 64 on all of CIFAR-10's training part but the 2 % held out for validation; 10 000 frozen pairs. {PaperRuns.Words()}",
     };
 
     public ClaimPlan Plan(ClaimRequest request)
@@ -43,8 +43,10 @@ internal sealed class GradientNormClaim : IClaim
             Sentence = string.Create(
                 CultureInfo.InvariantCulture,
                 $"Of the whole objective's gradient norm {100 * Geometric(decision.Mixup):G3} % is left at the end with Mixup and {100 * Geometric(decision.Erm):G3} % with ERM (geometric means over seeds)."),
+            Parts = decision.Parts,
             Tables =
             [
+                JudgedPart.Table(decision.Parts),
                 new ClaimTable(
                     "seeds",
                     [new ClaimColumn("left with Mixup, %", [.. decision.Mixup.Select(Percent)]), new ClaimColumn("left with ERM, %", [.. decision.Erm.Select(Percent)])],

@@ -33,7 +33,14 @@ public sealed record GradientNormDecision
     public required ClaimEffect Difference { get; init; }
 
     /// <summary>The verdict on the claim.</summary>
-    public ClaimVerdict Verdict => ClaimDecision.All(Left.Verdict, Difference.Verdict);
+    public ClaimVerdict Verdict => ClaimDecision.All(Parts);
+
+    /// <summary>What decides.</summary>
+    public IReadOnlyList<JudgedPart> Parts =>
+    [
+        Left.Part("gradient norm left with Mixup over a tenth of its start, decades"),
+        Difference.Part("gradient norm left with Mixup over that with ERM, decades", Material),
+    ];
 
     /// <summary>Decides.</summary>
     /// <param name="mixup">The Mixup runs, by seed.</param>

@@ -18,9 +18,9 @@ internal sealed class LessDataClaim : IClaim
 
     public string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Quick => $"An MLP of two layers of 256 on nested samples of {Listed(scale)} examples. {DigitRuns.Words}",
-        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on nested samples of {Listed(scale)} examples. {PictureRuns.Words}",
-        _ => $"ResNet-18 of width 64 on nested, class-balanced samples of {Listed(scale)} examples of CIFAR-10. {PaperRuns.Words}",
+        ClaimScale.Quick => $"An MLP of two layers of 256 on nested samples of {Listed(scale)} examples. {DigitRuns.Words()}",
+        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on nested samples of {Listed(scale)} examples. {PictureRuns.Words()}",
+        _ => $"ResNet-18 of width 64 on nested, class-balanced samples of {Listed(scale)} examples of CIFAR-10. {PaperRuns.Words()}",
     };
 
     public ClaimPlan Plan(ClaimRequest request) => request.Scale switch
@@ -44,7 +44,8 @@ internal sealed class LessDataClaim : IClaim
             EffectUnit = "points of depth more for a tenfold smaller sample",
             Seeds = seeds,
             Sentence = Sentence(sizes, decision),
-            Tables = [Table(sizes, seeds, decision)],
+            Parts = decision.Parts,
+            Tables = [JudgedPart.Table(decision.Parts), Table(sizes, seeds, decision)],
             Figure = RunCurves.LossAndError([.. sizes.Zip(runs, (n, group) => (FormattableString.Invariant($"n = {n}"), group))]),
         };
     }

@@ -14,7 +14,7 @@ public sealed record LessDataDecision
     public const string Rule =
         "For each seed, two straight lines over the logarithm of the sample size: of the depth of the U (test error at the end minus at the best validation epoch) and of the logarithm of the step at which the smoothed error is lowest. "
         + "Reproduced if all of these are: (1) the verdict on the smallest sample's test error is u-shaped; (2) the depth grows by at least 1 point for a tenfold smaller sample, 95 % Student-t interval over seeds above 0; (3) the turn comes "
-        + "earlier, interval above 0. Not reproduced if an interval lies below 0 or, for (2), below 1 point, or the smallest sample's curve is monotone or flat. Otherwise, or with fewer than five seeds, inconclusive.";
+        + "earlier, interval above 0. Not reproduced if an interval lies below 0 or, for (2), below 1 point, or the smallest sample's curve is monotone or flat and the interval of its depth lies below 1 point. Otherwise, or with fewer than five seeds, inconclusive.";
 
     /// <summary>The verdicts on the sizes, smallest first.</summary>
     public required IReadOnlyList<OverTrainingVerdict> Verdicts { get; init; }
@@ -29,7 +29,15 @@ public sealed record LessDataDecision
     public required ClaimEffect Earlier { get; init; }
 
     /// <summary>The verdict on the claim.</summary>
-    public ClaimVerdict Verdict => ClaimDecision.All(OverTrainingDecision.OfShape(Verdicts[0].Verdict), Deeper.Verdict, Earlier.Verdict);
+    public ClaimVerdict Verdict => ClaimDecision.All(Parts);
+
+    /// <summary>What decides.</summary>
+    public IReadOnlyList<JudgedPart> Parts =>
+    [
+        OverTrainingDecision.ShapeOf("depth of the U at the smallest sample, points", Verdicts[0]),
+        Deeper.Part("depth more for a tenfold smaller sample, points", Material),
+        Earlier.Part("turn earlier for a tenfold smaller sample, decades of steps"),
+    ];
 
     /// <summary>Decides.</summary>
     /// <param name="sizes">Sample sizes, rising; at least two.</param>

@@ -5,6 +5,9 @@ namespace Overmix.Studies.Figures;
 /// <summary>Another loss.</summary>
 internal sealed class MseClaim : OverTrainingClaim
 {
+    private const double Rate = 0.2;
+    private const string Loss = "mean squared error between softmax and mixed label, at a rate larger than elsewhere because this loss has small gradients";
+
     public override string Id => "mse";
 
     public override string Statement => "It also holds with the mean squared error in place of the cross-entropy.";
@@ -13,9 +16,9 @@ internal sealed class MseClaim : OverTrainingClaim
 
     public override string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Quick => $"An MLP of two layers of 256 on 100 examples, mean squared error between softmax and mixed label, rate 0.2 because this loss has small gradients, all else as follows. {DigitRuns.Words}",
-        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on {PictureRuns.Examples} examples, mean squared error between softmax and mixed label, rate 0.2 because this loss has small gradients, all else as follows. {PictureRuns.Words}",
-        _ => $"ResNet-18 of width 64 on all of CIFAR-10's training part but the 2 % held out for validation, mean squared error between softmax and mixed label, rate 0.2 because this loss has small gradients; the slides name neither set nor network. {PaperRuns.Words}",
+        ClaimScale.Quick => $"An MLP of two layers of 256 on 100 examples, {Loss}. {DigitRuns.Words(rate: Rate)}",
+        ClaimScale.Cpu => $"ResNet-18 of width 8 (the paper's: 64) on {PictureRuns.Examples} examples, {Loss}. {PictureRuns.Words(rate: Rate)}",
+        _ => $"ResNet-18 of width 64 on all of CIFAR-10's training part but the 2 % held out for validation, {Loss}; the slides name neither set nor network. {PaperRuns.Words(rate: Rate)}",
     };
 
     public override ClaimPlan Plan(ClaimRequest request) => PlanOfArms(request);
@@ -36,6 +39,6 @@ internal sealed class MseClaim : OverTrainingClaim
     {
         Mixup = config.Mixup with { Loss = LossKind.MeanSquaredError },
         Erm = config.Erm with { Loss = LossKind.MeanSquaredError },
-        Optimizer = config.Optimizer with { LearningRate = 0.2 },
+        Optimizer = config.Optimizer with { LearningRate = Rate },
     };
 }

@@ -50,15 +50,17 @@ internal abstract class OverTrainingClaim : IClaim
             [.. Arms(request).Select(a => (a, records.Of(a.Mixup, seeds), records.Of(a.Erm, seeds)))];
         (string Name, OverTrainingDecision Decision)[] decisions = [.. arms.Select(a => (a.Arm.Name, OverTrainingDecision.Of(a.Mixup, a.Erm)))];
         OverTrainingDecision weakest = decisions.MinBy(d => d.Decision.Rise.Mean).Decision;
+        JudgedPart[] parts = [.. from d in decisions from part in d.Decision.Parts select decisions.Length == 1 ? part : part with { Name = $"{d.Name}: {part.Name}" }];
         return new ClaimFinding
         {
-            Verdict = ClaimDecision.All([.. decisions.Select(d => d.Decision.Verdict)]),
+            Verdict = ClaimDecision.All(parts),
             Effect = weakest.Rise.Mean,
             Interval = weakest.Rise.Interval,
             EffectUnit = "points of test error by which Mixup rises more than ERM",
             Seeds = seeds,
             Sentence = string.Join(' ', decisions.Select(d => Sentence(decisions.Length == 1 ? "" : d.Name + ": ", d.Decision))),
-            Tables = [Table(seeds, decisions)],
+            Parts = parts,
+            Tables = [JudgedPart.Table(parts), Table(seeds, decisions)],
             Figure = RunCurves.LossAndError([.. arms.SelectMany(a => new[] { (Named(a.Arm, arms.Length, "Mixup"), a.Mixup), (Named(a.Arm, arms.Length, "ERM"), a.Erm) })]),
         };
     }
@@ -72,7 +74,7 @@ internal abstract class OverTrainingClaim : IClaim
         string turn = d.Mixup.TurningEpoch is { } epoch ? $", turned near epoch {epoch:0}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}with Mixup the test error had {best:F1} % at the best validation epoch{turn} and {end:F1} % at the end, with ERM {ermBest:F1} % and {ermEnd:F1} %; the Mixup loss above its labels' entropy fell by {d.LossFall.Mean:G3} meanwhile.");
+            $"{name}with Mixup the test error was {best:F1} % at the best validation epoch{turn} and was {end:F1} % at the end; with ERM it was {ermBest:F1} % and {ermEnd:F1} %. From the best validation epoch to the end the Mixup loss above the least that its labels allow fell by {d.LossFall.Mean:G3}.");
     }
 
     private static ClaimTable Table(IReadOnlyList<long> seeds, (string Name, OverTrainingDecision Decision)[] decisions)

@@ -9,9 +9,10 @@ internal static class PaperRuns
     public const int Epochs = 1_200;
 
     /// <summary>What all of them share, in words.</summary>
-    public const string Words =
-        "λ ~ Beta(1, 1) drawn once a batch, partners by a permutation of the batch, no label smoothing, augmentation only where named. Network, set and fraction are the slides'; they state neither optimiser nor budget, so these are ours: "
-        + "SGD with rate 0.05 and momentum 0.9, constant, so that a turn cannot be blamed on a schedule; weight decay 1e-4, without which no published result of these networks is near; batches of 128; as many steps as 1 200 epochs of "
+    /// <param name="objective">The objective.</param>
+    /// <param name="rate">The learning rate.</param>
+    public static string Words(string objective = SettingWords.Mixed, double rate = SettingWords.Rate) =>
+        $"Objective: {objective}, augmentation only where named. Network, set and fraction are the slides'; they state neither optimiser nor budget, so these are ours: {SettingWords.Descent(rate)}, so that a turn cannot be blamed on a schedule; weight decay 1e-4, without which no published result of these networks is near; batches of 128; as many steps as 1 200 epochs of "
         + "the whole set, six times the usual budget, because the turn is expected behind it; seeds 1 to 5.";
 
     public static IReadOnlyList<long> Seeds { get; } = [1, 2, 3, 4, 5];

@@ -12,10 +12,11 @@ internal static class PictureRuns
     public const int Examples = 500;
 
     /// <summary>What all of them share, in words.</summary>
-    public const string Words =
-        "CIFAR-10 as JPEG images (32 × 32 pixels; 2 000 of the test part, class-balanced; 1 000 of the training part held out for validation), λ ~ Beta(1, 1) drawn once a batch, partners by a permutation of the "
-        + "batch, no label smoothing; SGD with rate 0.05 and momentum 0.9, constant, no weight decay, batches of 50, 4 000 steps, seeds 1 to 5. Width, sample, optimiser and budget are ours: the slides state none, "
-        + "and two processor cores allow no more. Sample and budget were chosen on seed 101, which is not among those reported.";
+    /// <param name="objective">The objective.</param>
+    /// <param name="rate">The learning rate.</param>
+    public static string Words(string objective = SettingWords.Mixed, double rate = SettingWords.Rate) =>
+        $"CIFAR-10 as JPEG images (32 × 32 pixels; 2 000 of the test part, class-balanced; 1 000 of the training part held out for validation), {objective}; {SettingWords.Descent(rate)}, no weight decay, "
+        + "batches of 50, 4 000 steps, seeds 1 to 5. Width, sample, optimiser and budget are ours: the slides state none, and two processor cores allow no more. Sample and budget were chosen on seed 101, which is not among those reported.";
 
     /// <summary>Why nothing is trained where there are no images.</summary>
     public const string NoImages = "Needs CIFAR-10 as images: name the folder or archive with --data PATH.";

@@ -13,17 +13,26 @@ internal static class RunCurves
     public static ClaimFigure LossAndError(IReadOnlyList<(string Name, IReadOnlyList<ClaimRun> Runs)> groups)
     {
         (string Name, IReadOnlyList<ClaimRun> Runs)[] mixed = [.. groups.Where(g => !g.Name.StartsWith("ERM", StringComparison.Ordinal))];
+        (string Name, double Floor)[] floors = [.. mixed.Select(g => (g.Name, Floor: g.Runs[0].Records[^1].Mixing.Floor)).Where(f => f.Floor > 0).DistinctBy(f => f.Floor)];
         return new ClaimFigure(
-            "Left: the Mixup training loss, the mean over the batches since the evaluation before; dashed: the lowest that any network can reach in expectation (Lemma 1). Right: the test error. " + Bands(groups[0].Runs.Count),
+            $"Left: the Mixup training loss, the mean over the batches since the evaluation before{Dashed(floors)}. Right: the test error. {Bands(groups[0].Runs.Count)}",
             [
                 new ClaimPanel("Mixup training loss", Epochs, "loss of a mixed example", [.. mixed.Select(g => Of(g.Name, g.Runs, r => r.Mixing.Loss))])
                 {
                     LogX = true,
-                    Levels = [.. mixed.Select(g => g.Runs[0].Records[^1].Mixing.Floor).Where(f => f > 0).Distinct().Take(1).Select(f => new ClaimLevel(f, FormattableString.Invariant($"floor {f:0.0000} (Lemma 1)")))],
+                    Levels = [.. floors.Take(1).Select(f => new ClaimLevel(f.Floor, FormattableString.Invariant($"floor {f.Floor:0.0000} (Lemma 1)")))],
                 },
                 Error(groups),
             ]);
     }
+
+    // Of floors that lie too close to be told apart the first is drawn; a squared error has none above 0.
+    private static string Dashed(IReadOnlyList<(string Name, double Floor)> floors) => floors switch
+    {
+        [] => "",
+        [_] => "; dashed: the lowest that any network can reach in expectation (Lemma 1)",
+        _ => $"; dashed: the lowest that any network can reach in expectation (Lemma 1), {string.Join(", ", floors.Select(f => FormattableString.Invariant($"{f.Floor:0.0000} for {f.Name}")))}, of which the first is drawn",
+    };
 
     /// <summary>A panel of test errors over epochs.</summary>
     /// <param name="groups">Groups of seeds with their names.</param>

@@ -4,8 +4,8 @@ using Overmix.Studies.Figures.Readings;
 namespace Overmix.Studies.Figures;
 
 /// <summary>
-/// A claim that a study of the theory bench decides, declared: what is measured for a seed, what is demanded of its numbers, what is drawn. Nothing is trained
-/// on data. The rule in words is made of the parts that decide, so that it says what the code does.
+/// A claim that a study of the theory bench decides, declared: what is measured for a seed, what is demanded of its numbers, what is drawn. No data
+/// set is used. The rule in words is made of the parts that decide, so that it says what the code does.
 /// </summary>
 internal sealed class TheoryClaim : IClaim
 {
@@ -49,7 +49,7 @@ internal sealed class TheoryClaim : IClaim
     private IEnumerable<ClaimPart> Deciding => Parts.Where(p => p.Role == PartRole.Decides);
 
     /// <inheritdoc/>
-    public string Setting(ClaimScale scale) => $"{Describe(scale)} No network is trained on data. Seeds 1 to {SeedCount(scale)}. Sizes are Overmix's own: the slides state none.";
+    public string Setting(ClaimScale scale) => $"{Describe(scale)} All of it is synthetic: no data set is used. Seeds 1 to {SeedCount(scale)}. Sizes are Overmix's own: the slides state none.";
 
     /// <inheritdoc/>
     public ClaimFinding Judge(ClaimRequest request, ClaimRecords records, IProgress<double> progress, CancellationToken stop)
@@ -80,6 +80,7 @@ internal sealed class TheoryClaim : IClaim
             Interval = outcomes.All[0].Interval,
             EffectUnit = EffectUnit,
             Seeds = [.. Enumerable.Range(1, seeds.Count).Select(seed => (long)seed)],
+            Parts = [.. outcomes.Deciding.Select(o => new JudgedPart(o.Part.Name, o.Part.Demand, o.Verdict) { Mean = o.Mean, Interval = o.MeanInterval })],
             Tables = [outcomes.Table(), Numbers(seeds), .. panels.Select((panel, k) => SeedPanels.Table(panel, $"figure-{k + 1}"))],
             Figure = panels.Count == 0 ? null : new ClaimFigure($"{Caption} Bands: range over {seeds.Count} seeds.", panels),
         };

@@ -11,6 +11,12 @@ internal sealed class TrajectoryClaim : IClaim
     private const string Scouted = "Mixup to the end, ERM to the end, and Mixup until two scouts (copies trained beforehand on four fifths of the examples each) say that it turns, then ERM";
     private const string Fixed = "Mixup to the end, ERM to the end, and Mixup for a tenth of the budget, then ERM (a round number fixed beforehand: the guard's scouts see no turn within their allowance here)";
 
+    // Remembers ten thousand steps, more than there are: its ramp decides.
+    private const double AverageDecay = 0.9999;
+
+    private static readonly string AverageWords = FormattableString.Invariant(
+        $"The scouts judge by a moving average of their weights (decay {AverageDecay}), which the run that switches keeps beside its own; the test errors are those of the weights themselves.");
+
     public string Id => "trajectory";
 
     public string Statement => "A wrong objective also helps, only the trajectory matters: Mixup early and then ERM does better than either to the end.";
@@ -21,9 +27,9 @@ internal sealed class TrajectoryClaim : IClaim
 
     public string Setting(ClaimScale scale) => scale switch
     {
-        ClaimScale.Quick => $"{Scouted}. An MLP of two layers of 256 on 100 examples. {DigitRuns.Words}",
-        ClaimScale.Cpu => $"{Fixed}. ResNet-18 of width 8 (the paper's: 64) on {PictureRuns.Examples} examples. {PictureRuns.Words}",
-        _ => $"{Fixed}. ResNet-18 of width 64 on all of CIFAR-10's training part but the 2 % held out for validation. {PaperRuns.Words}",
+        ClaimScale.Quick => $"{Scouted}. An MLP of two layers of 256 on 100 examples. {DigitRuns.Words()} {AverageWords}",
+        ClaimScale.Cpu => $"{Fixed}. ResNet-18 of width 8 (the paper's: 64) on {PictureRuns.Examples} examples. {PictureRuns.Words()}",
+        _ => $"{Fixed}. ResNet-18 of width 64 on all of CIFAR-10's training part but the 2 % held out for validation. {PaperRuns.Words()}",
     };
 
     public ClaimPlan Plan(ClaimRequest request)
@@ -49,8 +55,10 @@ internal sealed class TrajectoryClaim : IClaim
             EffectUnit = "points of test error by which Mixup, then ERM, is better than Mixup to the end",
             Seeds = seeds,
             Sentence = Sentence(decision, stopped, epochs),
+            Parts = decision.Parts,
             Tables =
             [
+                JudgedPart.Table(decision.Parts),
                 new ClaimTable(
                     "seeds",
                     [
@@ -82,7 +90,7 @@ internal sealed class TrajectoryClaim : IClaim
 
     // A tenth of the budget, or where the scouts say, who need the averaged weights.
     private static RunConfig Switched(ClaimRequest request, RunConfig config) => request.Scale == ClaimScale.Quick
-        ? config.Varied("switch", c => c with { Guard = new GuardConfig { Mode = GuardMode.Switch, Scouts = 2 }, Ema = new EmaConfig { Decay = 0.9999 } })
+        ? config.Varied("switch", c => c with { Guard = new GuardConfig { Mode = GuardMode.Switch, Scouts = 2 }, Ema = new EmaConfig { Decay = AverageDecay } })
         : config.Varied("switch", c => c with { Objective = FormattableString.Invariant($"mixup@0-{Tenth(c)}, erm@{Tenth(c)}-") });
 
     private static int Tenth(RunConfig config) => Math.Max(1, config.Train.Epochs / 10);

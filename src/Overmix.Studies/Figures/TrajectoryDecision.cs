@@ -32,7 +32,14 @@ public sealed record TrajectoryDecision
     public required ClaimEffect AgainstErm { get; init; }
 
     /// <summary>The verdict on the claim.</summary>
-    public ClaimVerdict Verdict => ClaimDecision.All(AgainstMixup.Verdict, AgainstErm.Verdict);
+    public ClaimVerdict Verdict => ClaimDecision.All(Parts);
+
+    /// <summary>What decides.</summary>
+    public IReadOnlyList<JudgedPart> Parts =>
+    [
+        AgainstMixup.Part("Mixup, then ERM, better than Mixup to the end, points", Material),
+        AgainstErm.Part("Mixup, then ERM, better than ERM to the end, points"),
+    ];
 
     /// <summary>Decides.</summary>
     /// <param name="mixup">Mixup to the end, by seed.</param>

@@ -19,6 +19,8 @@ internal static class SpectrumFigures
                 Column("γ of the law", s => s.Law.AspectRatio),
                 Column("σ² of the law", s => s.Law.Variance),
                 Column("spectral distance", s => s.Distance),
+                Column("distance by chance, mean", s => s.Critical.Mean),
+                Column("distance by chance, deviation", s => s.Critical.Deviation),
                 Column("critical distance", s => s.Critical.Value),
                 Column("Kolmogorov–Smirnov's (wrong)", s => s.Critical.Classical),
                 Column("smallest non-zero eigenvalue", s => s.SmallestPositive),

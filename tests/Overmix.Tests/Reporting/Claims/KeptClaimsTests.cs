@@ -13,7 +13,7 @@ public sealed class KeptClaimsTests
     {
         using var folder = new TempFolder();
         ClaimFolder.Write(Report("one", "quick", ClaimVerdict.Reproduced), folder.Path);
-        Assert.Equal(["one-seeds.csv", "one.csv", "one.json", "one.png", "one.svg"], Directory.GetFiles(folder.Path).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal(["one-parts.csv", "one-seeds.csv", "one.csv", "one.json", "one.png", "one.svg"], Directory.GetFiles(folder.Path).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
         Assert.StartsWith("panel,series,x,y,low,high\nLoss,Mixup,1,0.9,,\n", File.ReadAllText(Path.Combine(folder.Path, "one.csv")), StringComparison.Ordinal);
         Assert.Equal("row,error\nseed 1,0.1\nseed 2,NaN\n", File.ReadAllText(Path.Combine(folder.Path, "one-seeds.csv")));
         Assert.Contains("Loss, nats over epochs. Mixup goes from 0.9 to 0.5", File.ReadAllText(Path.Combine(folder.Path, "one.svg")), StringComparison.Ordinal);
@@ -28,7 +28,8 @@ public sealed class KeptClaimsTests
         ClaimReport read = ClaimFile.Read(Path.Combine(folder.Path, "one.json"));
         Assert.Equal((report.Id, report.Scale, report.Setting, report.Rule, report.Command), (read.Id, read.Scale, read.Setting, read.Rule, read.Command));
         Assert.Equal((report.Finding.Verdict, report.Finding.Effect, report.Finding.Interval), (read.Finding.Verdict, read.Finding.Effect, read.Finding.Interval));
-        Assert.Equal(report.Finding.Tables[0].Columns[0].Values, read.Finding.Tables[0].Columns[0].Values);
+        Assert.Equal(report.Finding.Parts, read.Finding.Parts);
+        Assert.Equal(report.Finding.Tables[1].Columns[0].Values, read.Finding.Tables[1].Columns[0].Values);
     }
 
     [Theory]
@@ -59,9 +60,12 @@ public sealed class KeptClaimsTests
         Assert.Contains("## At the scale quick: reproduced", page, StringComparison.Ordinal);
         Assert.Contains("## At the scale cpu: inconclusive", page, StringComparison.Ordinal);
         Assert.Contains("](data/claims/cpu/one.svg)", page, StringComparison.Ordinal);
-        string[] rows = [.. File.ReadLines(Path.Combine(results, "README.md")).Where(l => l.StartsWith("| [one]", StringComparison.Ordinal) || l.StartsWith("| three", StringComparison.Ordinal))];
-        Assert.Equal("| [one](one.md) | One is so. | **reproduced**<br>2.5 [1, 4] points | **inconclusive**<br>2.5 [1, 4] points | untested |", rows[0]);
-        Assert.Equal("| three | *stand-in:* Three is so. | untested | untested | untested |", rows[1]);
+        Assert.Contains("| shape, points – the curve is u-shaped: flat, undecided | 0.5 | -1 | 2 |", page, StringComparison.Ordinal);
+        Assert.Contains("| seed 1 | 0.1 |", page, StringComparison.Ordinal);
+        string[] rows = [.. File.ReadLines(Path.Combine(results, "README.md")).Where(l => l.StartsWith("| [one]", StringComparison.Ordinal) || l.StartsWith("| [two]", StringComparison.Ordinal) || l.StartsWith("| three", StringComparison.Ordinal))];
+        Assert.Equal("| [one](one.md) | One is so. | **reproduced**<br>2.5 [1, 4] points | **inconclusive**<br>2.5 [1, 4] points<br>undecided: shape, points (flat, 0.5 [-1, 2]) | untested |", rows[0]);
+        Assert.Equal("| [two](two.md) | Two is so. | untested, [why](two.md) | untested | untested |", rows[1]);
+        Assert.Equal("| three | *stand-in:* Three is so. | untested | untested | untested |", rows[2]);
         string text = File.ReadAllText(readme);
         Assert.StartsWith($"# X\n\n{KeptClaims.BeginMark}\n\n| claim ", text, StringComparison.Ordinal);
         Assert.EndsWith($"\n{KeptClaims.EndMark}\n\nmore\n", text, StringComparison.Ordinal);
@@ -81,6 +85,12 @@ public sealed class KeptClaimsTests
         Assert.Equal(ClaimVerdict.NotReproduced, Assert.Single(kept.Read()).Finding.Verdict);
     }
 
+    private static JudgedPart[] Parts(ClaimVerdict verdict) =>
+    [
+        new("size, points", "above 0", ClaimVerdict.Reproduced) { Mean = 2.5, Interval = new ClaimInterval(1, 4) },
+        new("shape, points", "the curve is u-shaped", verdict) { Found = "flat", Mean = 0.5, Interval = new ClaimInterval(-1, 2) },
+    ];
+
     private static ClaimReport Report(string id, string scale, ClaimVerdict verdict) => new()
     {
         Id = id,
@@ -90,6 +100,7 @@ public sealed class KeptClaimsTests
         Scale = scale,
         Setting = "a setting",
         Rule = "a rule",
+        Runs = 2,
         Command = $"overmix reproduce {id}",
         Finding = verdict == ClaimVerdict.Untested ? ClaimFinding.Untested("No data.") : new ClaimFinding
         {
@@ -99,7 +110,8 @@ public sealed class KeptClaimsTests
             Interval = new ClaimInterval(1, 4),
             EffectUnit = "points",
             Seeds = [1, 2],
-            Tables = [new ClaimTable("seeds", [new ClaimColumn("error", [0.1, double.NaN])], ["seed 1", "seed 2"])],
+            Parts = Parts(verdict),
+            Tables = [JudgedPart.Table(Parts(verdict)), new ClaimTable("seeds", [new ClaimColumn("error", [0.1, double.NaN])], ["seed 1", "seed 2"])],
             Figure = new ClaimFigure("A caption.",
             [
                 new ClaimPanel("Loss", "epochs", "nats", [new ClaimSeries("Mixup", [1, 10], [0.9, 0.5])]) { LogX = true, Levels = [new ClaimLevel(0.45, "floor")] },

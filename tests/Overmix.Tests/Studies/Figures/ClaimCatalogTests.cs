@@ -26,11 +26,6 @@ public sealed class ClaimCatalogTests
     });
 
     [Fact]
-    public void Settings_OfTrainedClaims_NameAlphaPairingSmoothingAndSchedule() => Assert.All(
-        from c in ClaimCatalog.All from s in Scales let plan = c.Plan(new ClaimRequest(s) { IsPlanOnly = true }) where plan.Runs.Count > 0 select c.Setting(s),
-        text => Assert.All(["Beta(1, 1)", "permutation", "smoothing", "constant"], word => Assert.Contains(word, text, StringComparison.Ordinal)));
-
-    [Fact]
     public void Plans_Runs_AreValidAndFiveSeedsOfEachGroup() => Assert.All(Planned(), c => Assert.All(c.Runs.GroupBy(r => r.Name), group =>
     {
         Assert.All(group, r => Assert.Empty(RunConfigRules.Check(r)));

@@ -1,6 +1,7 @@
 using Overmix.Core.Claims;
 using Overmix.Core.Configuration;
 using Overmix.Core.Curves;
+using Overmix.Diagnostics.OverTraining;
 using Overmix.Studies.Figures;
 
 namespace Overmix.Tests.Studies.Figures;
@@ -55,6 +56,24 @@ public sealed class ClaimDecisionTests
     public void OverTraining_FourSeeds_AreNotEnough() =>
         Assert.Equal(ClaimVerdict.Inconclusive, OverTrainingDecision.Of(CurveRuns.U(6, seeds: 4), CurveRuns.U(0, seeds: 4)).Verdict);
 
+    // One point on average, but from none to two and more: the curve's word is monotone, and the seeds do not rule a U out.
+    [Fact]
+    public void OverTraining_SeedsThatDiffer_DecideNothing()
+    {
+        OverTrainingDecision decision = OverTrainingDecision.Of(Rises(-0.5, 2.2, 1.8, -0.5, 1.8), CurveRuns.U(0));
+        Assert.Equal(Verdict.Monotone, decision.Mixup.Verdict);
+        Assert.True(decision.Mixup.DepthInterval is { Low: < 0, High: > OverTrainingDecision.Material });
+        Assert.Equal(ClaimVerdict.Inconclusive, OverTrainingDecision.OfShape(decision.Mixup));
+        Assert.Equal(ClaimVerdict.Inconclusive, decision.Verdict);
+    }
+
+    [Fact]
+    public void OfShape_MonotoneCurves_DecideAgainstWhereAllSeedsAgree()
+    {
+        Assert.Equal(ClaimVerdict.NotReproduced, OverTrainingDecision.OfShape(OverTrainingDecision.VerdictOf(CurveRuns.U(0))));
+        Assert.Equal(ClaimVerdict.Inconclusive, OverTrainingDecision.OfShape(OverTrainingDecision.VerdictOf(CurveRuns.U(0, seeds: 4))));
+    }
+
     [Fact]
     public void LessData_DeeperAndEarlier_IsReproduced_AndTheOppositeIsNot()
     {
@@ -91,7 +110,11 @@ public sealed class ClaimDecisionTests
         WidthRuns[] falling = [new(2, Ends(0.4)), new(4, Ends(0.35)), new(8, Ends(0.3)), new(16, Ends(0.25)), new(32, Ends(0.2))];
         Assert.Equal(ClaimVerdict.NotReproduced, DoubleDescentDecision.Of(falling).OverWidth);
         Assert.Equal(ClaimVerdict.NotReproduced, DoubleDescentDecision.Of([.. peaked[..4], new(32, CurveRuns.U(6))]).Verdict); // a U is no second descent
+        WidthRuns[] few = [.. falling.Select(w => w with { Runs = [.. w.Runs.Take(4)] })];
+        Assert.Equal((ClaimVerdict.Inconclusive, ClaimVerdict.Inconclusive), (DoubleDescentDecision.Of(few).OverWidth, DoubleDescentDecision.Of(few).OverEpochs));
     }
+
+    private static IReadOnlyList<ClaimRun> Rises(params double[] points) => [.. points.Select((rise, seed) => CurveRuns.U(rise)[seed])];
 
     private static IReadOnlyList<ClaimRun> Ends(double end) => CurveRuns.Of(e => end + (0.2 * Math.Max(0, 1 - Math.Log10(e))), _ => 0.1);
 

@@ -52,7 +52,7 @@ public sealed class TheoryClaimTests
     [InlineData("theorem2", "measured risk at the split's turn", 0.4)]
     [InlineData("theorem2", "measured risk at the end of descent", 0)]
     [InlineData("mp", "spectral distance of Mixup pairs from the law of d/m less", -0.1)]
-    [InlineData("mp", "critical distance less the distance of i.i.d. features from the law of d/m", -0.02)]
+    [InlineData("mp", "distance of i.i.d. features from the law of d/m less its mean by chance", 1.8)] // within the critical distance all the same
     [InlineData("mp", "distance of Mixup pairs from the law of d/m less", -0.02)]
     [InlineData("mp", "share of tiny eigenvalues", -0.02)]
     [InlineData("noise-first", "log₁₀ of the steps to half of Mixup's noise", -0.5)]

@@ -25,7 +25,7 @@ internal static class ReproduceCommand
         Option<string?> data = CommonOptions.Named(new Option<string?>("--data") { Description = "CIFAR-10 as images, for --scale cpu: a folder or an archive (train/CLASS/…, test/CLASS/…).", HelpName = "PATH" });
         Option<string?> device = CommonOptions.Named(new Option<string?>("--device") { Description = "Where to compute: cpu, cuda or cuda:N; by default cpu, and cuda at --scale paper.", HelpName = "DEVICE" });
         Option<string?> keep = CommonOptions.Named(new Option<string?>("--keep") { Description = "Keep verdicts, pages and compact records there. Kept records count as done; those in docs/results are found without this option.", HelpName = "DIR" });
-        Option<bool> fresh = new("--fresh") { Description = "Train all anew, kept records or not, and say whether the new ones equal them." };
+        Option<bool> fresh = new("--fresh") { Description = "Train all anew, kept records or not, and say whether the new ones equal them. Runs that lie in --out from before are refused; an interrupted --fresh goes on." };
         Option<bool> dryRun = new("--dry-run") { Description = "Only say what would be trained, with expected hours and disk." };
         Option<bool> json = CommonOptions.Json();
         Command command = new(Verb, "Reproduces claims of the paper over seeds, each with a verdict: reproduced, not reproduced, inconclusive or untested.") { ids, scale, folder, data, device, keep, fresh, dryRun, json };
@@ -49,7 +49,7 @@ internal static class ReproduceCommand
         IReadOnlyList<IClaim> claims = ClaimCatalog.Of(options.Ids);
         var kept = new KeptRuns(new KeptClaims(options.KeptFolder).RunsPath);
         var request = new ClaimRequest(options.Scale) { Images = options.Images, Device = options.Device, IsPlanOnly = options.IsDryRun };
-        var study = new ClaimStudy(claims, request, Path.Combine(options.OutFolder, "runs"), options.IsFresh ? null : kept);
+        var study = new ClaimStudy(claims, request, Path.Combine(options.OutFolder, "runs"), options.IsFresh ? null : kept) { IsFresh = options.IsFresh };
         if (options.IsDryRun)
         {
             ClaimText.WritePlan(terminal, study, options);
@@ -75,6 +75,7 @@ internal static class ReproduceCommand
         if (options.IsFresh)
         {
             ClaimText.SayEquality(terminal, study, outcome.Records, outcome.Kept);
+            study.EndFresh();
         }
 
         if (options.Keep is { } folder)

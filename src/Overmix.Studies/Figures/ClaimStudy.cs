@@ -55,12 +55,15 @@ public sealed class ClaimStudy
     /// <summary>The runs that would be missing if all data were here.</summary>
     public IReadOnlyList<RunConfig> Wanted { get; }
 
+    /// <summary>Whether all is trained anew: runs that lie in the folder from before are refused, and those of an interrupted command of this kind are gone on with.</summary>
+    public bool IsFresh { get; init; }
+
     /// <summary>Trains what is missing.</summary>
     /// <param name="pool">Runs the workers.</param>
     /// <param name="stopRequested">Asked five times a second: null to go on.</param>
     /// <param name="watch">Shown the progress five times a second.</param>
     /// <returns>All records; null if a stop was requested before the end.</returns>
-    /// <exception cref="UserErrorException">A run failed, the folder holds other runs, or another process is at work in it.</exception>
+    /// <exception cref="UserErrorException">A run failed, the folder holds other runs or, when all is to be trained anew, runs from before, or another process is at work in it.</exception>
     public ClaimRecords? Train(WorkerPool pool, Func<ExitCode?> stopRequested, Action<StudyProgress> watch)
     {
         List<ClaimRun> runs = [.. _kept.Values];
@@ -68,6 +71,8 @@ public sealed class ClaimStudy
         {
             PlannedRun[] plan = [.. Missing.Select(c => new PlannedRun(FormattableString.Invariant($"{c.Name}, seed {c.Seed}"), c, (int)c.Seed))];
             var set = new RunSet(_folder, plan, "reproduce", "Give the same --data and --device, or another --out.", _time);
+            var fresh = new FreshRuns(_folder);
+            (IsFresh ? (Action<IReadOnlyList<RunConfig>>)fresh.Begin : fresh.End)(Missing);
             if (set.Execute(pool, stopRequested, watch) is not { } done)
             {
                 return null;
@@ -78,6 +83,10 @@ public sealed class ClaimStudy
 
         return new ClaimRecords(runs);
     }
+
+    /// <summary>Says that the fresh runs were compared: training them anew once more needs another folder.</summary>
+    /// <exception cref="StorageException">The folder cannot be written.</exception>
+    public void EndFresh() => new FreshRuns(_folder).End(Missing);
 
     /// <summary>The runs that are done so far, of those that were to be trained: worth keeping when the others were stopped.</summary>
     /// <exception cref="RunFolderException">A run is damaged.</exception>

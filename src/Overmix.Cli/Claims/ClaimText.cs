@@ -90,7 +90,7 @@ internal static class ClaimText
         }
 
         json.WriteEndArray();
-        json.WriteString("data", r.Setting);
+        json.WriteString("data", r.Finding.Verdict == ClaimVerdict.Untested ? null : r.Setting);
         json.WriteString("note", r.Finding.Sentence);
         json.WriteString("command", r.Command);
     }));

@@ -22,7 +22,7 @@ REPEATS = 2
 def seconds(program, archive, width, count):
     with tempfile.TemporaryDirectory() as folder:
         settings = {
-            "name": "e", "data.name": "folder", "data.path": archive, "data.train": count, "data.validationFraction": 0,
+            "name": "e", "data.name": "folder", "data.path": archive, "data.train": count, "data.validationFraction": 0, "data.test": 1000,
             "model.name": "resnet18", "model.width": width, "train.batchSize": 100, "train.threads": 0, "train.epochs": 3,
             "evaluation.cadence": "every", "evaluation.batchSize": 500,
         }

@@ -114,7 +114,7 @@ class Job:
                 self.step(rows)
                 done += 1
         if self.cuda:
-            torch.cuda.synchronize()
+            torch.cuda.synchronize(self.device)
         return time.perf_counter() - start
 
 

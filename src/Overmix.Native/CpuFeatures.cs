@@ -20,6 +20,17 @@ public static class CpuFeatures
     /// <param name="name">Such as <c>avx512_bf16</c>.</param>
     public static bool Has(string name) => Summary.Split(',').Contains(name, StringComparer.Ordinal);
 
+    /// <summary>Environment variables that keep libtorch, oneDNN, MKL or .NET from the features they would choose, as <c>NAME=value</c>; empty where none is set.</summary>
+    public static IReadOnlyList<string> Overrides => Overridden(Environment.GetEnvironmentVariable);
+
+    private static string[] Steering { get; } =
+    [
+        "ATEN_CPU_CAPABILITY", "DNNL_MAX_CPU_ISA", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512", "DOTNET_EnableHWIntrinsic", "MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS", "ONEDNN_MAX_CPU_ISA",
+    ];
+
+    /// <summary>The variables that are set, sorted.</summary>
+    internal static IReadOnlyList<string> Overridden(Func<string, string?> read) => [.. Steering.Where(name => !string.IsNullOrEmpty(read(name))).Select(name => $"{name}={read(name)}")];
+
     /// <summary>Keeps the telling names and puts them in the one form.</summary>
     internal static string Format(IEnumerable<string> names)
     {

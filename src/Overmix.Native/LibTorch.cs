@@ -50,7 +50,7 @@ public static class LibTorch
             if (!resolverInstalled)
             {
                 // The libraries' settings must stand before TorchSharp's own search can load anything. The event comes when that search, which cannot be preceded, finds nothing.
-                ThreadEnvironment.MakeIdleThreadsSleep();
+                ThreadEnvironment.Settle();
                 ProductEnvironment.MakeProductsRepeat();
                 AllocatorEnvironment.KeepFreedMemory();
                 (AssemblyLoadContext.GetLoadContext(typeof(LibTorch).Assembly) ?? AssemblyLoadContext.Default).ResolvingUnmanagedDll += Resolve;

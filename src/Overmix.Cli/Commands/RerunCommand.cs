@@ -55,10 +55,11 @@ internal static class RerunCommand
         RecordAgreement agreement = findings.Agreement;
         string differences = findings.Differences.Count > 0
             ? $"What differs: {string.Join("; ", findings.Differences)}."
-            : "Threads, CPU features, libtorch, data and version are the same.";
+            : "Threads, CPU features, libtorch, data, version and commit are the same.";
         return agreement switch
         {
             { IsWhole: true } => Text($"same as {original.Reference}: all {agreement.First} evaluations are equal, bit for bit."),
+            { Equal: 0, IsOneTheBeginning: true } => Text($"nothing to compare with {original.Reference} yet: {agreement.First} evaluations there, {agreement.Second} here."),
             { IsOneTheBeginning: true } => Text($"same as {original.Reference} as far as both go: {agreement.Equal} evaluations are equal, bit for bit ({agreement.First} there, {agreement.Second} here)."),
             _ when findings.IsUnexplained => Text($"not the same as {original.Reference}: evaluation {agreement.Equal + 1} differs. {differences} That should not be: please report it."),
             _ => Text($"not the same as {original.Reference}, bit for bit: evaluation {agreement.Equal + 1} is the first that differs. {differences}"),

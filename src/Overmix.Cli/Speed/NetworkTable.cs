@@ -7,6 +7,8 @@ namespace Overmix.Cli.Speed;
 /// <summary>Throughput of every convolutional network in every precision and layout.</summary>
 internal static class NetworkTable
 {
+    private const int SyntheticExamples = 10; // one of each class at least
+
     private static readonly (string Name, int Width, int Share)[] Networks =
     [
         ("cnn", 32, 1), ("resnet18", 64, 1), ("preActResNet18", 64, 1), ("vgg16", 64, 1), ("resnet34", 64, 1), ("resnet50", 64, 4), ("wideResNet28x10", 16, 8),
@@ -30,8 +32,8 @@ internal static class NetworkTable
         {
             foreach ((Precision precision, ImageLayout layout) in Formats)
             {
-                int width = narrow ? ownWidth / 8 : ownWidth, batch = Math.Max(2, batchSize / share);
-                var task = new StepTask { Network = name, Width = width, BatchSize = batch, Examples = Math.Max(10, batch), Precision = precision, Layout = layout, Threads = ThreadPolicy.JobShare };
+                int width = narrow ? ownWidth / 8 : ownWidth, batch = Math.Max(2, batchSize / share), examples = (SyntheticExamples + batch - 1) / batch * batch; // whole batches: a step is one
+                var task = new StepTask { Network = name, Width = width, BatchSize = batch, Examples = examples, Precision = precision, Layout = layout, Threads = ThreadPolicy.JobShare };
                 using var trial = new StepTrial(task, time);
                 double seconds = Enumerable.Range(0, 3).Min(_ => trial.Seconds(1));
                 rows.Add(new Throughput(name, width, Word(precision), Word(layout), batch / seconds));

@@ -60,7 +60,7 @@ internal sealed class TorchPeer : IDisposable
 
             Reason = "the PyTorch script ended before its time";
         }
-        catch (Exception error) when (error is IOException or JsonException)
+        catch (Exception error) when (error is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             Reason = $"the PyTorch script failed: {error.Message}";
         }

@@ -25,7 +25,7 @@ internal sealed record LoadedNatives(NativeSet Set, string BridgeFile, IReadOnly
     /// <exception cref="NativeLoadException">One is missing or is refused by the system's loader.</exception>
     public static LoadedNatives Load(NativeSet set)
     {
-        ThreadEnvironment.MakeIdleThreadsSleep();
+        ThreadEnvironment.Settle();
         ProductEnvironment.MakeProductsRepeat();
         var handles = new Dictionary<string, nint>(StringComparer.Ordinal);
         foreach (string path in set.InOrder())

@@ -9,7 +9,7 @@ public sealed record RunMachine
     /// <summary>Threads of libtorch, as resolved (not 0).</summary>
     public required int Threads { get; init; }
 
-    /// <summary>CPU features that libtorch's kernels choose by, for example AVX512, or its own word for the level chosen.</summary>
+    /// <summary>CPU features that libtorch's kernels choose by, for example avx512f, and environment variables that overrule the choice, as NAME=value.</summary>
     public required IReadOnlyList<string> CpuFeatures { get; init; }
 
     /// <summary>Version of libtorch.</summary>

@@ -30,6 +30,7 @@ public static class CheckpointCleaning
     /// <returns>What was removed, and why the rest was not.</returns>
     public static CleanableRun Remove(CleanableRun found, int keepLast)
     {
+        List<SurplusCheckpoint> gone = [];
         try
         {
             using RunHold? hold = RunHold.TryTake(found.Run);
@@ -40,13 +41,17 @@ public static class CheckpointCleaning
 
             // The run may have gone on between the two looks: only what was listed and still is surplus goes.
             HashSet<string> still = [.. Survey(found.Run, keepLast, isHeld: true).Surplus.Select(s => s.Path)];
-            SurplusCheckpoint[] gone = [.. found.Surplus.Where(s => still.Contains(s.Path))];
-            Array.ForEach(gone, CheckpointSurplus.Remove);
+            foreach (SurplusCheckpoint surplus in found.Surplus.Where(s => still.Contains(s.Path)))
+            {
+                CheckpointSurplus.Remove(surplus);
+                gone.Add(surplus);
+            }
+
             return found with { Surplus = gone };
         }
         catch (UserErrorException problem)
         {
-            return found with { Surplus = [], LeftAlone = problem.Message };
+            return found with { Surplus = gone, LeftAlone = problem.Message };
         }
     }
 

@@ -7,7 +7,7 @@ namespace Overmix.Studies.Execution;
 
 /// <summary>What a second run of the same configuration and seed shows.</summary>
 /// <param name="Agreement">How far the evaluations are equal.</param>
-/// <param name="Differences">What differs between the two among all that figures may depend on, a phrase each: threads, CPU features, libtorch, data, version.</param>
+/// <param name="Differences">What differs between the two among all that figures may depend on, a phrase each: threads, CPU features, libtorch, data, version, commit.</param>
 public sealed record RerunFindings(RecordAgreement Agreement, IReadOnlyList<string> Differences)
 {
     /// <summary>Whether the evaluations differ although nothing that they depend on does: then something is wrong with the machine or with Overmix.</summary>
@@ -48,6 +48,7 @@ public static class Rerun
             ("data (SHA-256)", Short(first.DataSha256), Short(second.DataSha256)),
             ("starting weights (SHA-256)", Short(WeightsOf(original)), Short(WeightsOf(again))),
             ("Overmix", first.OvermixVersion, second.OvermixVersion),
+            ("commit", Short(first.Commit ?? "unknown"), Short(second.Commit ?? "unknown")),
             ("meaning of the configuration", Text(first.SemanticsVersion), Text(second.SemanticsVersion)),
         ];
         foreach ((string fact, string before, string now) in facts.Where(f => f.First != f.Second))

@@ -233,7 +233,7 @@ public sealed class RunExecution
     private static RunMachine MachineNow(ThreadCounts threads) => new()
     {
         Threads = threads.IntraOp,
-        CpuFeatures = CpuFeatures.Summary.Split(','),
+        CpuFeatures = [.. CpuFeatures.Summary.Split(','), .. CpuFeatures.Overrides],
         Libtorch = LibTorch.Version ?? "unknown",
     };
 

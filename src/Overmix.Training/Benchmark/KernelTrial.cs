@@ -54,7 +54,7 @@ public sealed class KernelTrial : IDisposable
         _products.ForEach(p => p.Run());
         if (_task.Device != "cpu")
         {
-            cuda.synchronize();
+            cuda.synchronize(device(_task.Device));
         }
 
         return _time.GetElapsedTime(start).TotalSeconds;

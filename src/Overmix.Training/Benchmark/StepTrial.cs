@@ -44,7 +44,7 @@ public sealed class StepTrial : IDisposable
         _ = _loop.Run();
         if (_task.Device != "cpu")
         {
-            cuda.synchronize();
+            cuda.synchronize(device(_task.Device));
         }
 
         return _time.GetElapsedTime(start).TotalSeconds;

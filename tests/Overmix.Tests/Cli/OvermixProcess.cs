@@ -80,6 +80,7 @@ internal sealed partial class OvermixProcess : IDisposable
             StandardErrorEncoding = Encoding.UTF8,
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
         };
+        start.Environment.Remove("SLURM_CPUS_PER_TASK"); // a test of the job's share sets it for a moment
         start.Environment["OMP_NUM_THREADS"] = "1";
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())

@@ -23,6 +23,13 @@ public sealed class CpuFeaturesTests
     }
 
     [Fact]
+    public void Overridden_WhatIsSet_IsNamedWithItsValue()
+    {
+        var set = new Dictionary<string, string> { ["MKL_CBWR"] = "AVX2", ["ATEN_CPU_CAPABILITY"] = "default", ["DNNL_MAX_CPU_ISA"] = "", ["HOME"] = "/" };
+        Assert.Equal(["ATEN_CPU_CAPABILITY=default", "MKL_CBWR=AVX2"], CpuFeatures.Overridden(name => set.GetValueOrDefault(name)));
+    }
+
+    [Fact]
     public void Has_WhatTheRuntimeCompilesFor_IsListed()
     {
         // One way only: the runtime may be told to use less than the processor has.

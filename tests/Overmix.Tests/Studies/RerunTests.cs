@@ -72,6 +72,17 @@ public sealed class RerunTests : IDisposable
     }
 
     [Fact]
+    public void InWords_StoppedBeforeItsFirstEvaluation_ClaimsNoAgreement() =>
+        Assert.Contains("nothing to compare", RerunCommand.InWords(Make("data", "0.1.0"), new RerunFindings(new RecordAgreement(6, 0, 0), [])), StringComparison.Ordinal);
+
+    [Fact]
+    public void Compare_RunsOfTwoCommits_NamesThem()
+    {
+        RunDirectory first = Make("data", "0.1.0", "aaaa"), second = Make("data", "0.1.0", "bbbb");
+        Assert.Equal(["commit: aaaa, now bbbb"], Rerun.Compare(first, second).Differences);
+    }
+
+    [Fact]
     public void Agreement_OfRecords_TellsNotANumberFromADifference()
     {
         Overmix.Core.Curves.EpochRecord record = Runs.Samples.Record(1) with { TestLoss = double.NaN };
@@ -80,7 +91,8 @@ public sealed class RerunTests : IDisposable
         Assert.Equal((1, false, true), (RecordAgreement.Of([record], [record, Runs.Samples.Record(2)]) is var a ? a.Equal : 0, a.IsWhole, a.IsOneTheBeginning));
     }
 
-    private RunDirectory Make(string data, string version) => new RunStore(_folder.Path).Create(Runs.Samples.Run() with { DataSha256 = RunIdentity.Sha256(data), OvermixVersion = version });
+    private RunDirectory Make(string data, string version, string? commit = null) =>
+        new RunStore(_folder.Path).Create(Runs.Samples.Run() with { DataSha256 = RunIdentity.Sha256(data), OvermixVersion = version, Commit = commit ?? Runs.Samples.Run().Commit });
 
     private RunDirectory Train(RunOrder order) => new RunExecution().Start(new RunStore(_folder.Path), order).Run;
 

@@ -26,7 +26,7 @@ internal sealed class FusedNormalization : autograd.SingleTensorFunction<FusedNo
 
     /// <summary>Whether these activations can be treated so.</summary>
     public static bool Fits(Tensor input) => BrainFloat.IsSupported && input.dtype == ScalarType.BFloat16 && input.device_type == TorchSharp.DeviceType.CPU
-        && input.dim() == 4 && RowsOf(input) is not null && IsChannelsLast(input);
+        && input.dim() == 4 && input.numel() <= int.MaxValue / sizeof(short) && RowsOf(input) is not null && IsChannelsLast(input);
 
     /// <summary>y.</summary>
     /// <param name="call">What to normalise, and how.</param>
@@ -56,10 +56,11 @@ internal sealed class FusedNormalization : autograd.SingleTensorFunction<FusedNo
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
+        using Tensor arrived = grad_output; // else the step's scope would keep every layer's gradient to the end
         List<Tensor> saved = ctx.get_saved_variables();
         (Tensor input, Tensor weight) = (saved[0], saved[1]);
         var facts = (PassFacts)ctx.get_data(nameof(PassFacts));
-        Tensor gradient = ChannelsLast(grad_output);
+        Tensor gradient = ChannelsLast(arrived);
         nint g = At(gradient), x = At(input), y = facts.Relu ? At(saved[2]) : 0;
         (double[] sum, double[] product) = facts.Statistics.GradientSums(facts.Rows, g, y, x);
         Tensor dx = Like(input);

@@ -56,12 +56,13 @@ internal sealed class ProductConvolution : autograd.SingleTensorFunction<Product
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
+        using Tensor arrived = grad_output; // else the step's scope would keep every layer's gradient to the end
         List<Tensor> saved = ctx.get_saved_variables();
         var shape = (ConvolutionShape)ctx.get_data(nameof(ConvolutionShape));
-        Tensor ofWeights = OfWeights(saved[0], grad_output, shape).MoveToOuterDisposeScope();
+        Tensor ofWeights = OfWeights(saved[0], arrived, shape).MoveToOuterDisposeScope();
         return saved.Count == 1
-            ? [null!, ofWeights, null!, grad_output.alias().MoveToOuterDisposeScope()]
-            : [Product(grad_output, saved[1].transpose(0, 1).flip(2, 3)).MoveToOuterDisposeScope(), ofWeights, null!];
+            ? [null!, ofWeights, null!, arrived.alias().MoveToOuterDisposeScope()]
+            : [Product(arrived, saved[1].transpose(0, 1).flip(2, 3)).MoveToOuterDisposeScope(), ofWeights, null!];
     }
 
     /// <summary>Y, [b, out, h, w], of x, [b, in, h, w], and W, [out, in, k, k]; stride 1.</summary>
@@ -76,8 +77,8 @@ internal sealed class ProductConvolution : autograd.SingleTensorFunction<Product
     private static Tensor OfWeights(Tensor input, Tensor gradient, ConvolutionShape shape)
     {
         Tensor seen = Patches(input, (gradient.shape[2], gradient.shape[3]), shape.Kernel, shape.Stride);
-        Tensor arrived = gradient.permute(0, 2, 3, 1).reshape(-1, shape.Outputs);
-        return arrived.t().mm(seen).view(shape.Outputs, shape.Kernel, shape.Kernel, shape.Inputs).permute(0, 3, 1, 2);
+        Tensor pixels = gradient.permute(0, 2, 3, 1).reshape(-1, shape.Outputs);
+        return pixels.t().mm(seen).view(shape.Outputs, shape.Kernel, shape.Kernel, shape.Inputs).permute(0, 3, 1, 2);
     }
 
     /// <summary>What each output pixel saw, a row of k × k × in numbers each.</summary>

@@ -76,13 +76,16 @@ internal sealed class ClaimJudge(Terminal terminal, StopSignals signals, Reprodu
             Setting = claim.Setting(options.Scale),
             Rule = claim.Rule,
             Finding = finding,
-            Command = options.CommandFor(claim.Id),
+            Command = options.CommandFor(claim.Id, origins),
             Runs = runs.Count,
             Hours = origins.Sum(o => o.Seconds) / 3600,
             Machines = isComputed ? [MachineHere()] : [.. origins.Select(o => MachineOf(o.Machine)).Distinct()],
             Versions = isComputed ? [VersionsOf(typeof(IClaim).Assembly.GetName().Version!.ToString(3), LibTorch.Version ?? "unknown", RuntimeInformation.FrameworkDescription)]
                 : [.. origins.Select(o => VersionsOf(o.OvermixVersion, o.Machine.Libtorch, o.Machine.Runtime)).Distinct()],
             Commits = [.. (isComputed ? [BuildCommit.Name] : origins.Select(o => o.Commit)).Where(c => c.Length > 0).Distinct()],
+            RunsOfUnknownCommit = origins.Count(o => o.Commit.Length == 0),
+            DataSha256 = [.. origins.Select(o => o.DataSha256).Distinct()],
+            Arithmetic = [.. runs.Select(r => RunGround.Of(r).Arithmetic).OfType<string>().Distinct()],
         };
     }
 

@@ -90,7 +90,7 @@ internal static class ClaimText
         }
 
         json.WriteEndArray();
-        json.WriteString("data", r.Setting);
+        json.WriteString("data", r.Finding.Verdict == ClaimVerdict.Untested ? null : r.Setting);
         json.WriteString("note", r.Finding.Sentence);
         json.WriteString("command", r.Command);
     }));
@@ -100,7 +100,7 @@ internal static class ClaimText
     {
         (ClaimRun New, ClaimRun Old)[] pairs = [.. study.Missing.Select(c => (New: records.Of(c), Old: kept.TryRead(c))).Where(p => p.Old is not null).Select(p => (p.New, p.Old!))];
         int equal = pairs.Count(p => KeptRuns.AreEqual(p.New, p.Old));
-        terminal.Say($"{equal} of {pairs.Length} runs with kept records gave them again bit for bit{(equal == pairs.Length ? "" : "; other processors or thread counts give others")}");
+        terminal.Say(pairs.Length == 0 ? "none of these runs has a kept record to compare with" : $"{equal} of {pairs.Length} runs with kept records gave them again bit for bit{(equal == pairs.Length ? "" : "; other processors or thread counts give others")}");
     }
 
     private static RunCost CostOf(IEnumerable<RunConfig> runs) => runs.Select(c => RunCost.Of(c)).Aggregate(new RunCost(0, 0), (a, b) => new RunCost(a.Hours + b.Hours, a.Bytes + b.Bytes));

@@ -61,7 +61,9 @@ internal sealed record ReproduceOptions
     public static int JobsOf(ClaimStudy study) => study.Missing.Any(c => c.Train.Device != "cpu") ? 1
         : Math.Max(1, Environment.ProcessorCount / Math.Max(1, study.Missing.Select(c => c.Train.Threads == 0 ? Environment.ProcessorCount : c.Train.Threads).DefaultIfEmpty(1).Max()));
 
-    /// <summary>The command that gives one claim again, without the places of one machine.</summary>
+    /// <summary>The command that gives one claim again, without the places of one machine. It names the device only where runs were computed on it, and not where kept ones of another answered.</summary>
     /// <param name="id">The claim's id.</param>
-    public string CommandFor(string id) => $"overmix {ReproduceCommand.Verb} {id} --scale {ScaleName}{(Scale == ClaimScale.Cpu ? " --data IMAGES" : "")}{(Device.Length > 0 ? " --device " + Device : "")}";
+    /// <param name="origins">Where its runs were made.</param>
+    public string CommandFor(string id, IReadOnlyList<RunOrigin> origins) =>
+        $"overmix {ReproduceCommand.Verb} {id} --scale {ScaleName}{(Scale == ClaimScale.Cpu ? " --data IMAGES" : "")}{(Device.Length > 0 && origins.Any(o => o.Device == RunGround.DeviceKind(Device)) ? " --device " + Device : "")}";
 }

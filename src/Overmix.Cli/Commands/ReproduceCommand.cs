@@ -3,6 +3,7 @@ using Overmix.Cli.Claims;
 using Overmix.Cli.Output;
 using Overmix.Cli.Processes;
 using Overmix.Core.Claims;
+using Overmix.Core.Configuration;
 using Overmix.Core.Errors;
 using Overmix.Reporting.Claims;
 using Overmix.Studies.Execution;
@@ -20,12 +21,12 @@ internal static class ReproduceCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string[]> ids = new("ID") { Description = $"Claims by their ids, or all: {string.Join(", ", ClaimCatalog.PaperIds)}, and stand-ins under ids of their own.", Arity = ArgumentArity.OneOrMore };
-        Option<ClaimScale> scale = new("--scale") { Description = "quick: digits and synthetic worlds, minutes. cpu: CIFAR-10 images at reduced width and sample, an hour or so. paper: the paper's networks and sets, a GPU.", DefaultValueFactory = _ => ClaimScale.Quick };
+        Option<ClaimScale> scale = new("--scale") { Description = "quick: digits and synthetic worlds, minutes. cpu: CIFAR-10 images at reduced width and sample, some hours. paper: the paper's networks and sets, a GPU.", DefaultValueFactory = _ => ClaimScale.Quick };
         Option<string?> folder = CommonOptions.Named(new Option<string?>("--out") { Description = "Folder of runs and results, runs/claims-SCALE by default. What is there already is not trained again.", HelpName = "DIR" });
         Option<string?> data = CommonOptions.Named(new Option<string?>("--data") { Description = "CIFAR-10 as images, for --scale cpu: a folder or an archive (train/CLASS/…, test/CLASS/…).", HelpName = "PATH" });
         Option<string?> device = CommonOptions.Named(new Option<string?>("--device") { Description = "Where to compute: cpu, cuda or cuda:N; by default cpu, and cuda at --scale paper.", HelpName = "DEVICE" });
         Option<string?> keep = CommonOptions.Named(new Option<string?>("--keep") { Description = "Keep verdicts, pages and compact records there. Kept records count as done; those in docs/results are found without this option.", HelpName = "DIR" });
-        Option<bool> fresh = new("--fresh") { Description = "Train all anew, kept records or not, and say whether the new ones equal them." };
+        Option<bool> fresh = new("--fresh") { Description = "Train all anew, kept records or not, and say whether the new ones equal them. Runs that lie in --out from before are refused; an interrupted --fresh goes on." };
         Option<bool> dryRun = new("--dry-run") { Description = "Only say what would be trained, with expected hours and disk." };
         Option<bool> json = CommonOptions.Json();
         Command command = new(Verb, "Reproduces claims of the paper over seeds, each with a verdict: reproduced, not reproduced, inconclusive or untested.") { ids, scale, folder, data, device, keep, fresh, dryRun, json };
@@ -48,15 +49,15 @@ internal static class ReproduceCommand
     {
         IReadOnlyList<IClaim> claims = ClaimCatalog.Of(options.Ids);
         var kept = new KeptRuns(new KeptClaims(options.KeptFolder).RunsPath);
-        var request = new ClaimRequest(options.Scale) { Images = options.Images, Device = options.Device, IsPlanOnly = options.IsDryRun };
-        var study = new ClaimStudy(claims, request, Path.Combine(options.OutFolder, "runs"), options.IsFresh ? null : kept);
+        var request = new ClaimRequest(options.Scale) { Images = options.Images, Device = options.Device, IsPlanOnly = options.IsDryRun, LacksGpu = LacksGpu(options) };
+        var study = new ClaimStudy(claims, request, Path.Combine(options.OutFolder, "runs"), options.IsFresh ? null : kept) { IsFresh = options.IsFresh };
         if (options.IsDryRun)
         {
             ClaimText.WritePlan(terminal, study, options);
             return (int)ExitCode.Done;
         }
 
-        RequireGpu(study);
+        RequireGpu(study, options);
         using StopSignals signals = RunSession.Listen(terminal);
         terminal.Say($"{study.Claims.Count} claims, {study.Missing.Count} runs to be trained or gone on with, in {options.OutFolder}");
         var pool = new WorkerPool(new WorkerLauncher(), ReproduceOptions.JobsOf(study));
@@ -75,6 +76,7 @@ internal static class ReproduceCommand
         if (options.IsFresh)
         {
             ClaimText.SayEquality(terminal, study, outcome.Records, outcome.Kept);
+            study.EndFresh();
         }
 
         if (options.Keep is { } folder)
@@ -100,13 +102,16 @@ internal static class ReproduceCommand
         return (int)ExitCode.Done;
     }
 
-    // Weeks on a processor are nobody's wish by mistake.
-    private static void RequireGpu(ClaimStudy study)
+    private static bool LacksGpu(ReproduceOptions options) => options is { IsDryRun: false, Scale: ClaimScale.Paper, Device: "" } && ComputeDevice.CountGpus() == 0;
+
+    // Weeks on a processor are nobody's wish by mistake: a GPU that was named must be there, and where all that was asked for needs one, that is said at once. Otherwise the claims that need none are judged.
+    private static void RequireGpu(ClaimStudy study, ReproduceOptions options)
     {
-        if (study.Wanted.Any(c => c.Train.Device != "cpu") && ComputeDevice.CountGpus() == 0)
+        RunConfig[] onGpu = [.. (study.Claims.All(c => c.Reason is not null) ? study.Wanted : study.Missing).Where(c => c.Train.Device != "cpu")];
+        if (onGpu.Length > 0 && ComputeDevice.CountGpus() == 0)
         {
-            double hours = study.Wanted.Sum(c => RunCost.Of(c with { Train = c.Train with { Device = "cpu" } }).Hours);
-            throw new StudyException(FormattableString.Invariant($"--scale paper trains {study.Wanted.Count} runs on a GPU, and libtorch sees none here: use a machine with one (docs/results/gpu.md), or ask for --device cpu and expect {hours:N0} core hours. --dry-run shows the plan."));
+            double hours = onGpu.Sum(c => RunCost.Of(c with { Train = c.Train with { Device = "cpu" } }).Hours);
+            throw new StudyException(FormattableString.Invariant($"--scale {options.ScaleName} would train {onGpu.Length} runs on {onGpu[0].Train.Device}, and libtorch sees no GPU here: use a machine with one (docs/results/gpu.md), or ask for --device cpu and expect {hours:#,0.#} core hours. --dry-run shows the plan."));
         }
     }
 

@@ -44,4 +44,13 @@ public sealed record ClaimReport
 
     /// <summary>Commits that the numbers were computed at; none if the builds did not know.</summary>
     public IReadOnlyList<string> Commits { get; init; } = [];
+
+    /// <summary>How many of its runs were made by a build that did not know its commit.</summary>
+    public int RunsOfUnknownCommit { get; init; }
+
+    /// <summary>SHA-256 of the data that its runs were trained on; more than one where it rests on several sets.</summary>
+    public IReadOnlyList<string> DataSha256 { get; init; } = [];
+
+    /// <summary>The arithmetic of its runs, for example <c>bfloat16 on cpu</c>; none where it is not known, or no run was trained.</summary>
+    public IReadOnlyList<string> Arithmetic { get; init; } = [];
 }

@@ -91,6 +91,12 @@ public static class ClaimFile
 
         public IReadOnlyList<string> Commits { get; init; } = [];
 
+        public int RunsOfUnknownCommit { get; init; }
+
+        public IReadOnlyList<string> DataSha256 { get; init; } = [];
+
+        public IReadOnlyList<string> Arithmetic { get; init; } = [];
+
         public IReadOnlyList<PartDocument> Parts { get; init; } = [];
 
         public IReadOnlyList<ClaimTable> Tables { get; init; } = [];
@@ -110,6 +116,9 @@ public static class ClaimFile
             Machines = r.Machines,
             Versions = r.Versions,
             Commits = r.Commits,
+            RunsOfUnknownCommit = r.RunsOfUnknownCommit,
+            DataSha256 = r.DataSha256,
+            Arithmetic = r.Arithmetic,
             Parts = [.. r.Finding.Parts.Select(PartDocument.Of)],
             Tables = [.. r.Finding.Tables.Where(t => !t.Name.StartsWith(FigureTable, StringComparison.Ordinal))],
             Caption = r.Finding.Figure?.Caption ?? "",
@@ -130,6 +139,9 @@ public static class ClaimFile
             Machines = Machines,
             Versions = Versions,
             Commits = Commits,
+            RunsOfUnknownCommit = RunsOfUnknownCommit,
+            DataSha256 = DataSha256,
+            Arithmetic = Arithmetic,
             Finding = new ClaimFinding
             {
                 Verdict = VerdictOf(Verdict),

@@ -119,9 +119,15 @@ internal static class ClaimPages
         string runs = report.Runs == 0 ? "No runs were trained." : string.Create(CultureInfo.InvariantCulture, $"{report.Runs} runs, {report.Hours:0.0##} hours of one core or GPU.");
         string seeds = report.Finding.Seeds.Count == 0 ? "" : $" Seeds {string.Join(", ", report.Finding.Seeds)}.";
         string where = report.Machines.Count == 0 ? "" : $" {string.Join("; ", report.Machines)}.";
-        string what = report.Versions.Count == 0 ? "" : $" {string.Join("; ", report.Versions)}{(report.Commits.Count == 0 ? "" : $", commit {string.Join(", ", report.Commits)}")}.";
-        return $"**Made by** `{report.Command}`. {runs}{seeds}{where}{what}";
+        string how = report.Arithmetic.Count == 0 ? "" : $" Computed in {string.Join(", ", report.Arithmetic)}.";
+        string data = report.DataSha256.Count == 0 ? "" : $" Data SHA-256 {string.Join(", ", report.DataSha256.Select(s => s[..Math.Min(12, s.Length)] + "…"))}.";
+        string what = report.Versions.Count == 0 ? "" : $" {string.Join("; ", report.Versions)}, {Commits(report)}.";
+        return $"**Made by** `{report.Command}`. {runs}{seeds}{how}{data}{where}{what}";
     }
+
+    private static string Commits(ClaimReport report) =>
+        report.Commits.Count == 0 ? "commit unknown (made by a build that did not record it)"
+        : $"commit {string.Join(", ", report.Commits)}{(report.RunsOfUnknownCommit is > 0 and var count ? string.Create(CultureInfo.InvariantCulture, $" and {count} {(count == 1 ? "run" : "runs")} of unknown commit") : "")}";
 
     private static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Overmix.Core.Configuration;
 using Overmix.Core.Curves;
 using Overmix.Runs.Store;
@@ -23,7 +24,16 @@ public sealed record ClaimRun(RunConfig Config, IReadOnlyList<EpochRecord> Recor
 /// <param name="Commit">The commit; empty if unknown.</param>
 /// <param name="DataSha256">SHA-256 of the data.</param>
 /// <param name="Seconds">Time that its training took, seconds.</param>
-public sealed record RunOrigin(RunMachine Machine, string OvermixVersion, string Commit, string DataSha256, double Seconds);
+public sealed record RunOrigin(RunMachine Machine, string OvermixVersion, string Commit, string DataSha256, double Seconds)
+{
+    /// <summary>The arithmetic, as resolved, for example <c>bfloat16</c>; null in records that are older than this member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Precision { get; init; }
+
+    /// <summary>What computed: <c>cpu</c> or <c>cuda</c>; null in records that are older than this member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Device { get; init; }
+}
 
 /// <summary>The records of the runs of all claims, found by configuration.</summary>
 public sealed class ClaimRecords

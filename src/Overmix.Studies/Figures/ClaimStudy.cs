@@ -1,3 +1,4 @@
+using Overmix.Config;
 using Overmix.Core.Configuration;
 using Overmix.Core.Curves;
 using Overmix.Core.Errors;
@@ -22,6 +23,8 @@ public sealed record PlannedClaim(IClaim Claim, ClaimPlan Plan, int Kept, string
 /// </summary>
 public sealed class ClaimStudy
 {
+    private const string NoGpu = "Needs a GPU, and libtorch sees none here: use a machine with one, or ask for --device cpu (--dry-run says how many hours).";
+
     private static readonly string[] ToldEvents = ["switch", "stop", RunEvents.AlarmKind];
 
     private readonly ClaimRequest _request;
@@ -55,19 +58,25 @@ public sealed class ClaimStudy
     /// <summary>The runs that would be missing if all data were here.</summary>
     public IReadOnlyList<RunConfig> Wanted { get; }
 
+    /// <summary>Whether all is trained anew: runs that lie in the folder from before are refused, and those of an interrupted command of this kind are gone on with.</summary>
+    public bool IsFresh { get; init; }
+
     /// <summary>Trains what is missing.</summary>
     /// <param name="pool">Runs the workers.</param>
     /// <param name="stopRequested">Asked five times a second: null to go on.</param>
     /// <param name="watch">Shown the progress five times a second.</param>
     /// <returns>All records; null if a stop was requested before the end.</returns>
-    /// <exception cref="UserErrorException">A run failed, the folder holds other runs, or another process is at work in it.</exception>
+    /// <exception cref="UserErrorException">A run failed, kept records do not go with the data or the arithmetic here, the folder holds other runs or, when all is to be trained anew, runs from before, or another process is at work in it.</exception>
     public ClaimRecords? Train(WorkerPool pool, Func<ExitCode?> stopRequested, Action<StudyProgress> watch)
     {
         List<ClaimRun> runs = [.. _kept.Values];
+        RequireGroundOfKept();
         if (Missing.Count > 0)
         {
             PlannedRun[] plan = [.. Missing.Select(c => new PlannedRun(FormattableString.Invariant($"{c.Name}, seed {c.Seed}"), c, (int)c.Seed))];
             var set = new RunSet(_folder, plan, "reproduce", "Give the same --data and --device, or another --out.", _time);
+            var fresh = new FreshRuns(_folder);
+            (IsFresh ? (Action<IReadOnlyList<RunConfig>>)fresh.Begin : fresh.End)(Missing);
             if (set.Execute(pool, stopRequested, watch) is not { } done)
             {
                 return null;
@@ -76,8 +85,18 @@ public sealed class ClaimStudy
             runs.AddRange(done.Zip(Missing, Read));
         }
 
-        return new ClaimRecords(runs);
+        var records = new ClaimRecords(runs);
+        foreach (PlannedClaim claim in Claims)
+        {
+            RunGround.RequireShared(claim.Claim.Id, [.. RunsOf(claim, records).Select(RunGround.Of)]);
+        }
+
+        return records;
     }
+
+    /// <summary>Says that the fresh runs were compared: training them anew once more needs another folder.</summary>
+    /// <exception cref="StorageException">The folder cannot be written.</exception>
+    public void EndFresh() => new FreshRuns(_folder).End(Missing);
 
     /// <summary>The runs that are done so far, of those that were to be trained: worth keeping when the others were stopped.</summary>
     /// <exception cref="RunFolderException">A run is damaged.</exception>
@@ -111,8 +130,10 @@ public sealed class ClaimStudy
         }
 
         bool isWhole = plan.Runs.Count > 0 && found == plan.Runs.Count;
-        return new PlannedClaim(claim, plan, found, isWhole ? null : plan.Untested ?? Absent(plan));
+        return new PlannedClaim(claim, plan, found, isWhole ? null : plan.Untested ?? Absent(plan) ?? (NeedsAbsentGpu(plan) ? NoGpu : null));
     }
+
+    private bool NeedsAbsentGpu(ClaimPlan plan) => _request.LacksGpu && plan.Runs.Any(c => Placed(c).Train.Device != "cpu" && !_kept.ContainsKey(RunKey.Of(c)));
 
     // A published set that is found by its name may be absent: the claim is untested then. What a user named and is not there is an error, said when training begins.
     private string? Absent(ClaimPlan plan)
@@ -146,6 +167,33 @@ public sealed class ClaimStudy
         }
     }
 
+    // Said before hours are spent: what is trained beside kept runs, and the images that the user named, must go with them.
+    private void RequireGroundOfKept()
+    {
+        Dictionary<DataConfig, string> sums = [];
+        string SumOf(DataConfig data)
+        {
+            DataConfig place = new() { Name = data.Name, Path = data.Path };
+            return sums.TryGetValue(place, out string? sum) ? sum : sums[place] = Fingerprint(data);
+        }
+
+        IEnumerable<RunGround> GroundsOf(RunConfig config) => _kept.TryGetValue(RunKey.Of(config), out ClaimRun? run)
+            ? config.Data.Path.Length == 0 ? [RunGround.Of(run)] : [RunGround.Of(run), new RunGround(config, SumOf(config.Data), null)]
+            : [RunGround.Here(Placed(config), SumOf(config.Data))];
+
+        foreach (PlannedClaim claim in Claims.Where(c => c.Reason is null && c.Kept > 0))
+        {
+            RunGround.RequireShared(claim.Claim.Id, [.. claim.Plan.Runs.SelectMany(GroundsOf)]);
+        }
+    }
+
+    private static string Fingerprint(DataConfig data)
+    {
+        IDataSet set = DataSetCatalog.Open(data);
+        using var open = set as IDisposable;
+        return set.Sha256;
+    }
+
     private RunConfig Placed(RunConfig config) => _request.Device.Length == 0 ? config : config with { Train = config.Train with { Device = _request.Device } };
 
     private static ClaimRun Read(RunDirectory run, RunConfig config)
@@ -156,10 +204,15 @@ public sealed class ClaimStudy
         }
 
         RunManifest manifest = run.ReadManifest();
+        TrainConfig resolved = ConfigReader.Read(run.ReadConfig(), run.PathOf(RunFiles.Config), []).Config.Train;
         IReadOnlyList<Timing> timings = run.ReadTimings().Entries;
         return new ClaimRun(config, run.ReadMetrics().Entries, [.. run.ReadEvents().Entries.Select(e => e.Event).Where(e => ToldEvents.Contains(e.Kind))])
         {
-            Origin = new RunOrigin(manifest.Machine, manifest.OvermixVersion, manifest.Commit ?? "", manifest.DataSha256, timings.Sum(t => t.TrainingSeconds + t.EvaluationSeconds)),
+            Origin = new RunOrigin(manifest.Machine, manifest.OvermixVersion, manifest.Commit ?? "", manifest.DataSha256, timings.Sum(t => t.TrainingSeconds + t.EvaluationSeconds))
+            {
+                Precision = RunFacts.Word(resolved.Precision),
+                Device = RunGround.DeviceKind(resolved.Device),
+            },
         };
     }
 }

@@ -8,7 +8,7 @@ public enum ClaimScale
     /// <summary>Embedded digits and synthetic worlds: minutes.</summary>
     Quick,
 
-    /// <summary>CIFAR-10 images at reduced width and sample: an hour or so on two cores.</summary>
+    /// <summary>CIFAR-10 images at reduced width and sample: some hours on two cores.</summary>
     Cpu,
 
     /// <summary>The paper's own networks, sets and fractions: a GPU.</summary>
@@ -24,6 +24,9 @@ public sealed record ClaimRequest(ClaimScale Scale)
 
     /// <summary>Where to compute: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; empty for the scale's own.</summary>
     public string Device { get; init; } = "";
+
+    /// <summary>Whether the scale's own device is a GPU that is not here: what would be trained on it stays untested. A device that was named and is not there is an error instead.</summary>
+    public bool LacksGpu { get; init; }
 
     /// <summary>Whether only the plan is wanted, for example of what another machine shall do: data need not be here.</summary>
     public bool IsPlanOnly { get; init; }

@@ -1,8 +1,9 @@
 using Overmix.Core.Configuration;
+using Overmix.Training.Loop;
 
 namespace Overmix.Studies.Figures;
 
-/// <summary>What a run is expected to cost: from speeds measured on two kinds of machine, so within a factor of two or so.</summary>
+/// <summary>What a run is expected to cost, instruments included: within a factor of two on the machines that its speeds were measured on (the kept records are a test of it), and several times as much on one that is busy or slower.</summary>
 /// <param name="Hours">Hours of one core (<c>cpu</c>) or one GPU.</param>
 /// <param name="Bytes">Bytes on disk.</param>
 public readonly record struct RunCost(double Hours, double Bytes)
@@ -14,14 +15,30 @@ public readonly record struct RunCost(double Hours, double Bytes)
     /// <param name="trainingPart">Examples of the set's training part, for runs on all of it.</param>
     public static RunCost Of(RunConfig config, int trainingPart = 50_000)
     {
-        double share = 1 - config.Data.ValidationFraction;
-        double examples = (double)config.Train.Epochs * (config.Data.Train > 0 ? config.Data.Train : share * trainingPart);
+        double perEpoch = config.Data.Train > 0 ? config.Data.Train : (1 - config.Data.ValidationFraction) * trainingPart;
         double scouts = config.Guard.Mode is GuardMode.Switch or GuardMode.Stop ? 1 + (config.Guard.Scouts * 0.8 * 0.3) : 1;
-        return new RunCost(scouts * examples * SecondsOf(config) / 3600, BytesOfLogs + (BytesOfParameter * ParametersOf(config)));
+        double examples = (scouts * config.Train.Epochs * perEpoch) + Measured(config, perEpoch);
+        return new RunCost(examples * SecondsOf(config) / 3600, BytesOfLogs + (BytesOfParameter * ParametersOf(config)));
     }
 
-    // Measured: the MLP 1.5 ms a batch of 50 on a core; ResNet-18 on a core in bfloat16 with AVX512_BF16 about 0.7 + 0.0042·width² ms an image, training and
-    // evaluation together; on an H100 3.5 s an epoch of 50 000 images at width 64 (docs/results/gpu.md). Other networks by their operations.
+    // The instruments' work in training examples, each of which is three passes: forward, and twice as much backward. A reading passes forward over three frozen sets; gradient norms go both ways over
+    // the Mixup set and all training examples.
+    private static double Measured(RunConfig config, double perEpoch)
+    {
+        InstrumentsConfig plan = config.Instruments;
+        if (plan.Every == 0)
+        {
+            return plan.Budget * config.Train.Epochs * perEpoch;
+        }
+
+        int evaluations = new EvaluationCadence(config.Evaluation, ObjectiveWindows.Parse(config.Objective), config.Train.Epochs).Count;
+        double readings = 1 + Math.Ceiling((evaluations - 1.0) / plan.Every);
+        double gradients = plan.Gradients > 0 ? Math.Ceiling(readings / plan.Gradients) : 0;
+        return (readings * plan.Pairs) + (gradients * (plan.Pairs + perEpoch));
+    }
+
+    // Measured: the MLP 2 ms and the small CNN 10 ms a batch of 50 on a core; ResNet-18 on a core in bfloat16 with AVX512_BF16 about 2.7 + 0.0042·width² ms an image in batches of 50, training and
+    // evaluation together, at width 8 with as many runs at a time as cores; on an H100 3.5 s an epoch of 50 000 images at width 64 (docs/results/gpu.md). Other networks by their operations.
     private static double SecondsOf(RunConfig config)
     {
         const double mlp = 40e-6, cnn = 200e-6, gpu = 3.5 / 50_000;
@@ -32,7 +49,7 @@ public readonly record struct RunCost(double Hours, double Bytes)
             "mlp" => mlp,
             "cnn" => cnn,
             _ when config.Train.Device != "cpu" => gpu * factor * Math.Max(0.3, width / 64),
-            _ => 1e-3 * factor * (0.7 + (0.0042 * width * width)),
+            _ => 1e-3 * factor * (2.7 + (0.0042 * width * width)),
         };
     }
 

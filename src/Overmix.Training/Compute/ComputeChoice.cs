@@ -16,6 +16,11 @@ public static class ComputeChoice
     /// <param name="config">Any configuration.</param>
     public static RunConfig Resolve(RunConfig config) => Resolve(config, IsNarrowFast);
 
+    /// <summary>The arithmetic that <c>auto</c> means on a machine with other features, for example the one that a record comes from.</summary>
+    /// <param name="config">Any configuration.</param>
+    /// <param name="cpuFeatures">The machine's CPU features, as run.json names them.</param>
+    public static Precision PrecisionOn(RunConfig config, IEnumerable<string> cpuFeatures) => Resolve(config, NarrowArithmetic.Any(cpuFeatures.Contains)).Train.Precision;
+
     /// <inheritdoc cref="Resolve(RunConfig)"/>
     /// <param name="config">Any configuration.</param>
     /// <param name="isNarrowFast">Whether the processor has bfloat16 arithmetic.</param>

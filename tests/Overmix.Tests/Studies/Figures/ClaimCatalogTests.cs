@@ -60,6 +60,19 @@ public sealed class ClaimCatalogTests
         Assert.Empty(study.Missing);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("cpu", false)]
+    public void Study_PaperScaleWithoutGpu_LeavesItsRunsUntestedAndJudgesTheRest(string device, bool isUntested)
+    {
+        IReadOnlyList<IClaim> claims = ClaimCatalog.Of(["fig1", "lemma1"]);
+        var study = new ClaimStudy(claims, new ClaimRequest(ClaimScale.Paper) { LacksGpu = true, Device = device, IsPlanOnly = true }, "nowhere");
+        Assert.Equal(isUntested, study.Claims[0].Reason?.Contains("GPU", StringComparison.Ordinal) ?? false);
+        Assert.Null(study.Claims[1].Reason);
+        Assert.Equal(isUntested ? 0 : 10, study.Missing.Count);
+        Assert.Equal(10, study.Wanted.Count);
+    }
+
     [Fact]
     public void Key_NamePathAndDevice_DoNotCount_AndSettingsDo()
     {

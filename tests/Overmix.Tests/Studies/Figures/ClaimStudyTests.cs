@@ -57,30 +57,4 @@ public sealed class ClaimStudyTests
 
         Assert.Null(new ClaimStudy([claim], Quick, "nowhere", kept).Claims[0].Reason);
     }
-
-    /// <summary>The training error after two epochs lies below that of chance.</summary>
-    private sealed class TinyClaim : IClaim
-    {
-        public string? Untested { get; init; }
-
-        public string Id => "tiny";
-
-        public string Statement => "Two epochs teach something.";
-
-        public string Source => "none";
-
-        public string Rule => "the interval of the error below chance";
-
-        public string Setting(ClaimScale scale) => "20 digits, two epochs";
-
-        public ClaimPlan Plan(ClaimRequest request) => ClaimPlan.Of(
-            [new RunConfig { Name = "tiny", Data = new DataConfig { Train = 20 }, Model = new ModelConfig { Widths = [8] }, Train = new TrainConfig { Epochs = 2, Threads = 1 } }], [1, 2]) with { Untested = Untested };
-
-        public ClaimFinding Judge(ClaimRequest request, ClaimRecords records, IProgress<double> progress, CancellationToken stop)
-        {
-            IReadOnlyList<ClaimRun> runs = records.Of(Plan(request).Runs[0], [1, 2]);
-            ClaimEffect effect = ClaimDecision.Of([.. runs.Select(r => 0.9 - r.Records[^1].TrainError)]);
-            return new ClaimFinding { Verdict = effect.Verdict, Effect = effect.Mean, Interval = effect.Interval, Seeds = [1, 2], Sentence = "so", Figure = RunCurves.LossAndError([("Mixup", runs)]) };
-        }
-    }
 }

@@ -24,6 +24,23 @@ public sealed class KeptRunsTests
         Assert.Equal("", read.Origin.Machine.Host); // published without the computer's name
     }
 
+    // Records kept by earlier versions have neither member: they are read as unknown, and keeping one again changes no byte of it.
+    [Fact]
+    public void Write_PrecisionAndDevice_AreThereOnlyWhereKnown()
+    {
+        using var folder = new TempFolder();
+        var kept = new KeptRuns(folder.Path);
+        kept.Write(_run);
+        Assert.DoesNotContain("\"precision\"", System.Text.Encoding.UTF8.GetString(Unpacked(kept.PathOf(_run.Config))), StringComparison.Ordinal);
+        RunOrigin read = kept.TryRead(_run.Config)!.Origin!;
+        Assert.Null(read.Precision);
+        Assert.Null(read.Device);
+
+        kept.Write(_run with { Origin = _run.Origin! with { Precision = "bfloat16", Device = "cuda" } });
+        read = kept.TryRead(_run.Config)!.Origin!;
+        Assert.Equal(("bfloat16", "cuda"), (read.Precision, read.Device));
+    }
+
     [Fact]
     public void AreEqual_LastDigitDiffers_SaysSo()
     {

@@ -9,7 +9,7 @@ namespace Overmix.Cli.Speed;
 /// <summary>ResNet-18: the automatic precision and layout against float32, against PyTorch, against its own convolutions, and Mixup against ERM.</summary>
 internal sealed class ResNetBenchmark(SpeedSizes sizes, TorchPeer peer, TimeProvider time)
 {
-    private const string Auto = "resnet18 auto", Nchw = "resnet18 float32 contiguous", Float32 = "resnet18 float32 channelsLast", Torch = "resnet18 PyTorch", Kernels = "resnet18 kernels alone", Erm = "resnet18 erm";
+    private const string Auto = "resnet18 auto", Nchw = "resnet18 float32 contiguous", Float32 = "resnet18 float32 channelsLast", Torch = "resnet18 PyTorch", Kernels = "resnet18 kernels alone", Mixup = "resnet18 mixup", Erm = "resnet18 erm", MixupBatch = "a batch of mixup alone", ErmBatch = "a batch of erm alone";
     private const int NarrowSteps = 3;
 
     /// <summary>Most memory held up to the end of the first steps, bytes.</summary>
@@ -54,8 +54,12 @@ internal sealed class ResNetBenchmark(SpeedSizes sizes, TorchPeer peer, TimeProv
         using var mixup = new StepTrial(Task(sizes.Width), time);
         using var erm = new StepTrial(Task(sizes.Width) with { Mixup = false }, time);
         var turns = new TurnTaking();
-        turns.Add(Auto, () => mixup.Seconds(1));
+        using var mixupBatch = new BatchTrial(Task(sizes.Width), time);
+        using var ermBatch = new BatchTrial(Task(sizes.Width) with { Mixup = false }, time);
+        turns.Add(Mixup, () => mixup.Seconds(1));
         turns.Add(Erm, () => erm.Seconds(1));
+        turns.Add(MixupBatch, () => mixupBatch.Seconds());
+        turns.Add(ErmBatch, () => ermBatch.Seconds());
         return turns.Play(sizes.MixupRounds, advance);
     }
 
@@ -66,10 +70,10 @@ internal sealed class ResNetBenchmark(SpeedSizes sizes, TorchPeer peer, TimeProv
         ResNet18VsFloat32Nchw = large.Ratio(Nchw, Auto)!.Value,
         ResNet18Float32VsPyTorch = large.Ratio(Torch, Float32),
         ResNet18Width16VsPyTorch = narrow.Ratio(NarrowName(Torch), NarrowName(Auto)),
-        MixupOverheadResNet18 = Quotients.UpperLimit(mixing.Ratios(Auto, Erm)),
+        MixupOverheadResNet18 = Quotients.UpperLimit(mixing.Ratios(Mixup, Erm)),
         FractionOfKernelRate = large.Ratio(Kernels, Auto)!.Value,
         PeakBytes = PeakBytes,
-        Steps = [.. result.Steps, .. large.Medians, .. narrow.Medians, .. mixing.Medians.Where(m => m.Name == Erm)],
+        Steps = [.. result.Steps, .. large.Medians, .. narrow.Medians, .. mixing.Medians],
     };
 
     private string NarrowName(string name) => $"{name}, width {sizes.NarrowWidth}";

@@ -1,4 +1,6 @@
 using Overmix.Core.Configuration;
+using Overmix.Training.Data;
+using Overmix.Training.Loop;
 
 namespace Overmix.Training.Benchmark;
 
@@ -48,6 +50,10 @@ public sealed record StepTask
         Train = new TrainConfig { Epochs = 100_000_000, BatchSize = BatchSize, Precision = Precision, Layout = Layout, Threads = Threads, Device = Device },
         Evaluation = new EvaluationConfig { Cadence = CadenceKind.Every, Every = 100_000_000 },
     };
+
+    /// <summary>Its network and its data.</summary>
+    internal TrainingSetup Prepare() =>
+        TrainingSetup.Of(ToConfig(), SyntheticImages.Of(Examples + TestExamples, new ExampleShape(Network == "mlp" ? 1 : 3, Side, Side)));
 
     /// <summary>One example of each class to test on: never a part of what is timed.</summary>
     internal static int TestExamples => SyntheticImages.Classes;

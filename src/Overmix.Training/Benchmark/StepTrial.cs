@@ -1,7 +1,6 @@
 using Overmix.Core.Errors;
 using Overmix.Native;
 using Overmix.Training.Compute;
-using Overmix.Training.Data;
 using Overmix.Training.Loop;
 using Overmix.Training.Models;
 using static TorchSharp.torch;
@@ -25,8 +24,7 @@ public sealed class StepTrial : IDisposable
     {
         (_task, _time) = (task, time);
         _ = ThreadPolicy.Apply(task.Threads);
-        var shape = new ExampleShape(task.Network == "mlp" ? 1 : 3, task.Side, task.Side);
-        _setup = TrainingSetup.Of(task.ToConfig(), SyntheticImages.Of(task.Examples + StepTask.TestExamples, shape));
+        _setup = task.Prepare();
         _loop = _setup.CreateLoop(new TrainingHooks { Sink = new MemorySink(), StopRequested = () => _left-- > 0 ? null : ExitCode.StoppedByInterrupt, Clock = time });
         _ = Seconds((task.Examples + task.BatchSize - 1) / task.BatchSize + 1);
     }

@@ -30,6 +30,8 @@ public sealed class TrainBenchTests
             Assert.Equal(JsonValueKind.Null, root.GetProperty(name).ValueKind);
         }
 
+        Dictionary<string, double> steps = root.GetProperty("steps").EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!, s => s.GetProperty("seconds").GetDouble());
+        Assert.True(steps["a batch of mixup alone"] < steps["resnet18 mixup"] && steps["a batch of erm alone"] < steps["resnet18 erm"]);
         Assert.Contains("/no/such/python", root.GetProperty("peerReason").GetString(), StringComparison.Ordinal);
     }
 

@@ -62,6 +62,7 @@ internal static class TrainBenchCommand
             json.WriteFinite(name, value);
         }
 
+        json.WriteFinite("mixupWholeStepsResnet18", result.MixupWholeStepsResNet18);
         json.WriteString("peer", result.Peer);
         json.WriteString("peerReason", result.PeerReason);
         json.WriteBoolean("full", sizes.IsFull);

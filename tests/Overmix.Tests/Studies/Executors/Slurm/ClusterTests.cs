@@ -18,7 +18,7 @@ public sealed class ClusterTests : IDisposable
         name: cluster
         settings:
           data: {train: 100}
-          train: {epochs: 1500}
+          train: {epochs: 2500}
           checkpoint: {every: 50}
         grid:
           mixup.alpha: [0.2, 1]

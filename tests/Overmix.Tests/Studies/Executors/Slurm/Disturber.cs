@@ -68,7 +68,7 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
 
                 return found is not null;
             },
-            "a job amid its training");
+            $"a job amid its training, {Account}");
         _last = found!.Value.Item1;
         return found.Value;
     }

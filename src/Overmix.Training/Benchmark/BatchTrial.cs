@@ -1,4 +1,4 @@
-using Overmix.Core.Configuration;
+using Overmix.Core.Directives;
 using Overmix.Core.Seeding;
 using Overmix.Native;
 using Overmix.Training.Augmentation;

@@ -12,8 +12,8 @@ internal sealed class TorchPeer : IDisposable
     private const string Script = "train_torch.py";
     private static readonly string[] Interpreters = ["/usr/bin/python3", "python3"];
 
-    // Settings made for other programs on a machine: the peer must run on what OpenBLAS finds best for its processor.
-    private static readonly string[] ForeignSettings = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OMP_WAIT_POLICY"];
+    // Settings made for other programs on a machine.
+    private static readonly string[] ForeignSettings = ["OMP_NUM_THREADS", "OMP_WAIT_POLICY"];
 
     private Process? _child;
 
@@ -36,7 +36,7 @@ internal sealed class TorchPeer : IDisposable
     /// <summary>Why it cannot be run; null as long as it can.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>What it runs on: version of PyTorch and the kernel that OpenBLAS chose.</summary>
+    /// <summary>What it runs on: version of PyTorch and OpenBLAS's kernel.</summary>
     public string? Description { get; private set; }
 
     /// <summary>Seconds for some of its steps; null if it cannot be run.</summary>
@@ -77,6 +77,7 @@ internal sealed class TorchPeer : IDisposable
         var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(script);
         Array.ForEach(ForeignSettings, setting => start.Environment.Remove(setting));
+        OpenBlasEnvironment.Prepare(start);
         try
         {
             _child = Process.Start(start)!;

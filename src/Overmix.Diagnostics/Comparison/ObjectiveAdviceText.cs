@@ -43,6 +43,7 @@ public static class ObjectiveAdviceText
             _ when mixupWorse && switchWorse => "Train with ERM: both others are worse.",
             _ when mixupWorse => "Train with ERM: Mixup is worse; for Mixup → ERM no difference is shown, and ERM is simpler.",
             _ when switchWorse => "Train with ERM: Mixup → ERM is worse; for Mixup no difference is shown, and ERM is simpler.",
+            _ when !double.IsFinite(advice.MixupAgainstErm.Mean) && !double.IsFinite(advice.SwitchAgainstErm.Mean) => "Nothing is shown, for runs diverged: compare again with a smaller learning rate.",
             _ => "Train with ERM: no difference is shown, and ERM is simpler.",
         };
     }

@@ -83,7 +83,7 @@ public static class ComparisonFigure
             XLabel = $"below 0: better than {first}",
             Y = Axis.Linear(values.Min() - room, values.Max() + room, FigureText.Plain),
             Series = [.. data.Differences.Select((d, i) => SeriesOf(d, i + 1))],
-            References = [new Reference([new CurvePoint(HalfAnAxis, 0), new CurvePoint(data.Differences.Count + HalfAnAxis, 0)], "")],
+            References = values.Length == 1 ? [] : [new Reference([new CurvePoint(HalfAnAxis, 0), new CurvePoint(data.Differences.Count + HalfAnAxis, 0)], "")],
         };
     }
 
@@ -105,7 +105,7 @@ public static class ComparisonFigure
             PairedDifference? difference = g == 0 ? null : data.Differences[g - 1];
             foreach ((RunCurve curve, int i) in data.Groups[g].Curves.Select((c, i) => (c, i)))
             {
-                csv.Append(CultureInfo.InvariantCulture, $"{CurveTable.Quote(data.Groups[g].Name)},{curve.Seed},{Number(curve.Records[^1].TestError)},{Number(difference?.Differences[i])},{Number(difference?.Mean)},{Number(difference?.Interval?.Low)},{Number(difference?.Interval?.High)}\n");
+                csv.Append(CultureInfo.InvariantCulture, $"{CurveTable.Quote(data.Groups[g].Name)},{curve.Seed},{Number(curve.HasDiverged ? null : curve.Records[^1].TestError)},{Number(difference?.Differences[i])},{Number(difference?.Mean)},{Number(difference?.Interval?.Low)},{Number(difference?.Interval?.High)}\n");
             }
         }
 

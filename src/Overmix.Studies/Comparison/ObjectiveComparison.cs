@@ -17,6 +17,9 @@ public sealed record ComparedEnd(RunDirectory Run, long Seed, IReadOnlyList<Epoc
 {
     /// <summary>Test error of the network that the run delivers, a fraction; not-a-number if it diverged.</summary>
     public double Error => Records is [.., { IsFinite: true } last] ? last.TestError : double.NaN;
+
+    /// <summary>Whether it diverged.</summary>
+    public bool HasDiverged => double.IsNaN(Error);
 }
 
 /// <summary>What a comparison found.</summary>
@@ -89,7 +92,7 @@ public sealed class ObjectiveComparison
     }
 
     private RunSet SetOf(ComparisonPlan plan) =>
-        new(_options.Folder, plan.RunsOf(_options), "comparison", "Give the same options as before, or another --out.", _time);
+        new(_options.Folder, plan.RunsOf(_options), "comparison", "Give the same options as before, or another --out.", _time) { KeepsDiverged = true };
 
     // The time for measuring is part of the budget.
     private ComparisonPlan? Made(WorkerPool pool, Func<ExitCode?> stopRequested)
@@ -159,15 +162,15 @@ public sealed class ObjectiveComparison
             yield return FormattableString.Invariant($"{plan.Seeds} seeds give wide intervals: only large differences can be shown. Five or more are better (--seeds 5).");
         }
 
-        int unturned = ends[ObjectiveChoice.MixupThenErm].Count(e => e.SwitchEpoch is null);
+        int unturned = ends[ObjectiveChoice.MixupThenErm].Count(e => e.SwitchEpoch is null && !e.HasDiverged);
         if (unturned > 0)
         {
             yield return FormattableString.Invariant($"With {unturned} of {plan.Seeds} seeds the guard's scouts saw no over-training within {plan.Epochs} epochs, so that Mixup → ERM is Mixup to the end there.");
         }
 
-        foreach (ObjectiveChoice choice in ComparisonPlan.Order.Where(c => ends[c].Any(e => double.IsNaN(e.Error))))
+        foreach (ObjectiveChoice choice in ComparisonPlan.Order.Where(c => ends[c].Any(e => e.HasDiverged)))
         {
-            yield return FormattableString.Invariant($"{ObjectiveAdviceText.NameOf(choice)}: {ends[choice].Count(e => double.IsNaN(e.Error))} of {plan.Seeds} runs diverged, so nothing is shown of it. Try a smaller learning rate (-s optimizer.learningRate=…).");
+            yield return FormattableString.Invariant($"{ObjectiveAdviceText.NameOf(choice)}: {ends[choice].Count(e => e.HasDiverged)} of {plan.Seeds} runs diverged, so nothing is shown of it. Try a smaller learning rate (-s optimizer.learningRate=…).");
         }
 
         yield return FormattableString.Invariant($"This is about {plan.Epochs} epochs with these settings: a much longer or shorter training may come out differently.");

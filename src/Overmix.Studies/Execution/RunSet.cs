@@ -55,16 +55,20 @@ public sealed class RunSet
     /// <summary>Folder of the runs.</summary>
     public string Folder { get; }
 
+    /// <summary>Whether a run that diverged is a result like any other; an error if not.</summary>
+    public bool KeepsDiverged { get; init; }
+
     /// <summary>Trains what is missing.</summary>
     /// <param name="pool">Runs the workers.</param>
     /// <param name="stopRequested">Asked five times a second: null to go on.</param>
     /// <param name="watch">Shown the progress five times a second.</param>
-    /// <returns>The runs, in the plan's order, all done; null if a stop was requested before the end.</returns>
+    /// <returns>The runs, in the plan's order, all at their end; null if a stop was requested before it.</returns>
     /// <exception cref="UserErrorException">A run failed, the folder holds other runs, or another process is at work in it.</exception>
     public IReadOnlyList<RunDirectory>? Execute(WorkerPool pool, Func<ExitCode?> stopRequested, Action<StudyProgress> watch)
     {
         using FileStream claim = Claim();
-        WorkerTask[] tasks = [.. _plan.Select(TaskOf).OfType<WorkerTask>()];
+        PlannedRun[] missing = [.. _plan.Where(r => !IsEnded(r))];
+        WorkerTask[] tasks = [.. missing.Select(TaskOf)];
         var progress = new SetProgress(_store, _plan, _time);
         IReadOnlyList<WorkerEnd> ends = pool.Run(tasks, stopRequested, () => watch(progress.Read()));
         if (stopRequested() is not null)
@@ -72,7 +76,7 @@ public sealed class RunSet
             return null;
         }
 
-        WorkerEnd? failure = ends.FirstOrDefault(e => e.ExitCode != 0);
+        WorkerEnd? failure = ends.FirstOrDefault(e => e.ExitCode != 0 && !IsEnded(missing[Array.IndexOf(tasks, e.Task)]));
         return failure is not null
             ? throw new StudyException(failure)
             : [.. _plan.Select(r => Existing(r) ?? throw new RunFolderException(Folder, $"the run {r.Config.Name}/{r.Number} is not there."))];
@@ -92,7 +96,24 @@ public sealed class RunSet
         }
     }
 
-    private WorkerTask? TaskOf(PlannedRun planned)
+    // Whether there is nothing left to train. Whose run is there with other settings is told so at once.
+    private bool IsEnded(PlannedRun planned)
+    {
+        if (Existing(planned) is not { } run)
+        {
+            return false;
+        }
+
+        if (!RunSettings.AreThoseOf(run, planned.Config))
+        {
+            throw new RunFolderException(run.Path, $"was made with other options. {_otherOptions}");
+        }
+
+        RunSummary summary = run.Summarize(_time);
+        return summary.HasDiverged ? KeepsDiverged : summary.State == RunState.Done;
+    }
+
+    private WorkerTask TaskOf(PlannedRun planned)
     {
         RunConfig config = planned.Config;
         if (Existing(planned) is not { } run)
@@ -103,12 +124,7 @@ public sealed class RunSet
             return new WorkerTask(planned.Label, path, Folder, planned.Number, null);
         }
 
-        if (!RunSettings.AreThoseOf(run, config))
-        {
-            throw new RunFolderException(run.Path, $"was made with other options. {_otherOptions}");
-        }
-
-        return run.Summarize(_time).State == RunState.Done ? null : new WorkerTask(planned.Label, null, Folder, planned.Number, run.Path);
+        return new WorkerTask(planned.Label, null, Folder, planned.Number, run.Path);
     }
 
     private RunDirectory? Existing(PlannedRun run) => _store.Get(run.Config.Name, run.Number);

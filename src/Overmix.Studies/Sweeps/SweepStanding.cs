@@ -14,6 +14,9 @@ public sealed record TaskStanding(SweepTask Task, RunSummary? Run)
 
     /// <summary>Whether it is done.</summary>
     public bool IsDone => State == RunState.Done;
+
+    /// <summary>Whether it has diverged: it is not done, and doing it again would end alike.</summary>
+    public bool HasDiverged => Run is { HasDiverged: true };
 }
 
 /// <summary>Where all tasks of a sweep stand, read from their folders.</summary>

@@ -34,6 +34,22 @@ public sealed class CompareVerbTests : IDisposable
         Assert.Equal(0, Run("train", "c/recommended.yaml", "--out", "runs").ExitCode);
     }
 
+    /// <summary>A run that diverges is an outcome: it is trained once, nothing is shown of it, and the advice says what to change.</summary>
+    [Fact]
+    public void Compare_RunsDiverge_SaysSoAndTrainsNothingTwice()
+    {
+        string[] line = [.. Tiny, "-s", "train.epochs=30", "-s", "optimizer.learningRate=1000", "-s", "optimizer.weightDecay=100"];
+        ProcessOutcome compared = Run(line);
+        Assert.True(compared.ExitCode == 0, compared.Error);
+        Assert.Contains("Nothing is shown, for runs diverged: compare again with a smaller learning rate.", compared.Output, StringComparison.Ordinal);
+        Assert.Contains("Mixup: 2 of 2 runs diverged", compared.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("train with", compared.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("scouts", compared.Error, StringComparison.Ordinal);
+        string[] before = Files();
+        Assert.Equal(compared.Output, Run(line).Output);
+        Assert.Equal(before, Files());
+    }
+
     [Theory]
     [InlineData(2, "'--data' is required", "compare")]
     [InlineData(3, "no such folder or file", "compare", "--data", "nowhere")]

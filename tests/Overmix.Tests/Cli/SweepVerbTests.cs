@@ -74,6 +74,14 @@ public sealed class SweepVerbTests : IDisposable
         Assert.Contains("small: 5 tasks: 4 done, 1 waiting\n", status.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_AllDiverged_AdvisesNeitherToGoOnNorToCollect()
+    {
+        ProcessOutcome outcome = OvermixProcess.Run("sweep", "run", Write(SmallSweep.Diverging), "--out", _folder["small"]);
+        Assert.Equal(4, outcome.ExitCode);
+        Assert.EndsWith("\n4 diverged, and would again with this learning rate; there is nothing to collect\n", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Signal.Interrupt, 130)]
     [InlineData(Signal.Terminate, 143)]

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Overmix.Cli.Speed;
 
 namespace Overmix.Cli.Theory.Benchmark;
 
@@ -9,9 +10,6 @@ namespace Overmix.Cli.Theory.Benchmark;
 internal sealed class NumpyPeer
 {
     private static readonly string[] Interpreters = ["/usr/bin/python3", "python3"];
-
-    // Settings made for other programs on a machine: the peer must run on what OpenBLAS finds best for its processor.
-    private static readonly string[] ForeignSettings = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
 
     private readonly string? _script = Find();
     private int? _rows;
@@ -45,11 +43,7 @@ internal sealed class NumpyPeer
             start.ArgumentList.Add(argument);
         }
 
-        foreach (string setting in ForeignSettings)
-        {
-            start.Environment.Remove(setting);
-        }
-
+        OpenBlasEnvironment.Prepare(start);
         start.Environment["OPENBLAS_NUM_THREADS"] = Text(Environment.ProcessorCount);
         try
         {

@@ -8,8 +8,8 @@ namespace Overmix.Studies.Executors.Slurm;
 /// <param name="Queued">Its element in the queue; null if it is in none.</param>
 public sealed record ClusterTask(TaskStanding Standing, QueuedElement? Queued)
 {
-    /// <summary>Whether nobody will do it any more: neither done nor in the queue, nor being worked on elsewhere.</summary>
-    public bool IsLost => Queued is null && Standing.State is not (RunState.Done or RunState.Running);
+    /// <summary>Whether nobody will do it any more, though it could be done: neither at its end nor in the queue, nor being worked on elsewhere.</summary>
+    public bool IsLost => Queued is null && !Standing.HasDiverged && Standing.State is not (RunState.Done or RunState.Running);
 }
 
 /// <summary>Where the tasks of a sweep stand, by their folders and by the cluster's queue.</summary>

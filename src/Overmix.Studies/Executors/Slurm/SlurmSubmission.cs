@@ -1,4 +1,3 @@
-using Overmix.Runs.Store;
 using Overmix.Studies.Sweeps;
 
 namespace Overmix.Studies.Executors.Slurm;
@@ -26,18 +25,18 @@ public sealed class SlurmSubmission
         }
     }
 
-    /// <summary>The scripts for what is missing; nothing is written.</summary>
+    /// <summary>The scripts for what is missing, runs that diverged apart; nothing is written.</summary>
     /// <param name="maxArraySize">The cluster's MaxArraySize.</param>
     public IReadOnlyList<(JobArray Array, string Script)> Scripts(int maxArraySize)
     {
-        IEnumerable<int> missing = SweepStanding.Of(_sweep).Where(t => t.State != RunState.Done).Select(t => t.Task.Index);
+        IEnumerable<int> missing = SweepStanding.Of(_sweep).Where(t => !t.IsDone && !t.HasDiverged).Select(t => t.Task.Index);
         return [.. JobArrays.Divide(missing, _options.TasksPerJob, maxArraySize).Select(array => (array, SlurmScript.Write(_sweep.Plan, array, _options, _place)))];
     }
 
     /// <summary>Submits what is missing. Each array but the first waits for the one before it, so that the limit on parallel jobs holds for all together.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="time">The clock.</param>
-    /// <returns>The arrays submitted; none if nothing is missing.</returns>
+    /// <returns>The arrays submitted; none if nothing is left to do.</returns>
     /// <exception cref="SweepException">Jobs of this sweep are in the queue already, or Slurm refuses.</exception>
     public IReadOnlyList<SubmittedArray> Submit(ISlurmCluster cluster, TimeProvider time)
     {

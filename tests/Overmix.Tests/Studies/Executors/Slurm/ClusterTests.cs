@@ -14,18 +14,6 @@ public sealed class ClusterTests : IDisposable
     /// <summary>Set to <c>64,40</c> for so many tasks and disturbances; 16 and 10 without.</summary>
     private const string Sizes = "OVERMIX_SLURM_SIZES";
 
-    private const string Sweep = """
-        name: cluster
-        settings:
-          data: {train: 100}
-          train: {epochs: 2500}
-          checkpoint: {every: 50}
-        grid:
-          mixup.alpha: [0.2, 1]
-        compare: mixup.alpha
-
-        """;
-
     // For a machine that is busy with other things: nothing is timed.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(40);
 
@@ -40,7 +28,7 @@ public sealed class ClusterTests : IDisposable
     {
         Assert.SkipWhen(SlurmHost.Missing is not null, SlurmHost.Missing ?? "");
         int[] sizes = [.. (Environment.GetEnvironmentVariable(Sizes) ?? "16,10").Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
-        File.WriteAllText(_folder["cluster.yaml"], $"{Sweep}seeds: 1-{sizes[0] / 2}\n");
+        File.WriteAllText(_folder["cluster.yaml"], $"{Sweep(epochs: 2500, "0.2, 1")}seeds: 1-{sizes[0] / 2}\n");
         using SlurmHost host = SlurmHost.Start(processors: 2);
         string there = _folder["there"], here = _folder["here"];
         Expect(0, host, "slurm", "submit", _folder["cluster.yaml"], "--out", there, "--max-parallel", "2");
@@ -79,7 +67,7 @@ public sealed class ClusterTests : IDisposable
     public void Array_TimeLimitShorterThanARun_GoesBackByItselfUntilDone()
     {
         Assert.SkipWhen(SlurmHost.Missing is not null, SlurmHost.Missing ?? "");
-        File.WriteAllText(_folder["limit.yaml"], Sweep.Replace("epochs: 1500", "epochs: 150000", StringComparison.Ordinal).Replace("[0.2, 1]", "[1]", StringComparison.Ordinal));
+        File.WriteAllText(_folder["limit.yaml"], Sweep(epochs: 150_000, "1"));
         using SlurmHost host = SlurmHost.Start(processors: 2);
 
         // Slurm may warn up to a minute early: of the limit of two minutes, at least 75 s are left for work, unless the machine is very slow.
@@ -91,6 +79,18 @@ public sealed class ClusterTests : IDisposable
         host.Await(() => sweep.RunOf(sweep.Plan.Tasks[0])!.ReadStatus() is { State: RunState.Running } status && status.Step > history.Progress, "the next attempt");
         Assert.Contains("goes back into the queue, for the 1. time", File.ReadAllText(Assert.Single(Directory.GetFiles(sweep.PathOf("slurm/logs")))), StringComparison.Ordinal);
     }
+
+    private static string Sweep(int epochs, string alphas) => string.Create(CultureInfo.InvariantCulture, $$"""
+        name: cluster
+        settings:
+          data: {train: 100}
+          train: {epochs: {{epochs}}}
+          checkpoint: {every: 50}
+        grid:
+          mixup.alpha: [{{alphas}}]
+        compare: mixup.alpha
+
+        """);
 
     private static int[] Epochs(RunDirectory run) => [.. run.ReadMetrics().Entries.Select(r => r.Epoch)];
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Overmix.Runs.Store;
@@ -13,6 +14,7 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
     private const int Kill = 9;
 
     private readonly List<string> _account = [];
+    private readonly Stopwatch _since = Stopwatch.StartNew();
     private int _last = -1;
 
     /// <summary>What was done, how often.</summary>
@@ -27,7 +29,7 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
     {
         (int task, string job, RunStatus before) = Victim();
         string how = (turn % 3) switch { 0 => Killed, 1 => Saved, _ => Requeued };
-        _account.Add($"{turn}: task {task} in job {job} at step {before.Step}: {how}");
+        _account.Add($"{turn}, after {(int)_since.Elapsed.TotalSeconds} s: task {task} in job {job} at step {before.Step}: {how}");
         switch (how)
         {
             case Killed:

@@ -62,6 +62,16 @@ public sealed class SlurmSubmissionTests : IDisposable
     }
 
     [Fact]
+    public void Submit_RunThatDiverged_IsNeitherAskedForNorLost()
+    {
+        using var other = new TempFolder();
+        SweepFolder diverging = SmallSweep.Keep(other, SmallSweep.Diverging);
+        Assert.Equal(ExitCode.Failed, new TaskExecution(diverging, []).Run(3, new RunExecution(), () => null).Outcome.ExitCode);
+        Assert.Equal([0, 1, 3], Assert.Single(new SlurmSubmission(diverging, new SlurmOptions { Cpus = 1 }, ["overmix"]).Submit(_cluster, TimeProvider.System)).Ids);
+        Assert.Equal([true, true, false, true], SlurmStanding.Of(diverging, _cluster).Select(t => t.IsLost));
+    }
+
+    [Fact]
     public void GoBack_Progress_IsRememberedBeforeTheJobGoesBackAndWithoutItNoneDoes()
     {
         Stop(1, after: 3);

@@ -76,7 +76,6 @@ internal static class ReproduceCommand
         if (options.IsFresh)
         {
             ClaimText.SayEquality(terminal, study, outcome.Records, outcome.Kept);
-            study.EndFresh();
         }
 
         if (options.Keep is { } folder)
@@ -88,6 +87,11 @@ internal static class ReproduceCommand
 
             IReadOnlyList<string> pages = new KeptClaims(folder).Keep(outcome.Reports, [.. ClaimCatalog.All.Select(c => new ListedClaim(c.Id, c.Statement, ClaimCatalog.PaperIds.Contains(c.Id)))]);
             terminal.Say($"kept in {folder}: {pages.Count} pages");
+        }
+
+        if (options.IsFresh)
+        {
+            study.EndFresh(); // Last: where records could not be kept, the same command goes on.
         }
 
         if (options.AsJson)
@@ -115,10 +119,10 @@ internal static class ReproduceCommand
         }
     }
 
-    // What is finished is kept all the same: the next machine need not train it again.
+    // What is finished is kept all the same: the next machine need not train it again. Not what is trained anew: the kept records are what it is to be compared with in the end.
     private static int Stopped(Terminal terminal, StopSignals signals, ReproduceOptions options, Func<IReadOnlyList<ClaimRun>> finished, KeptRuns kept)
     {
-        if (options.Keep is { } folder && finished() is { Count: > 0 } runs)
+        if (options is { IsFresh: false, Keep: { } folder } && finished() is { Count: > 0 } runs)
         {
             runs.ToList().ForEach(kept.Write);
             terminal.Say(FormattableString.Invariant($"kept in {folder}: the records of {runs.Count} finished runs"));

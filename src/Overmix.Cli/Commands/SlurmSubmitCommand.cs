@@ -102,7 +102,7 @@ internal static class SlurmSubmitCommand
             terminal.Out.WriteLine($"job {array.Job}: {Figures.Count(array.Ids.Count)} {(array.Ids.Count == 1 ? "element" : "elements")}, slurm/{array.Script}");
         }
 
-        terminal.Say(arrays.Count == 0 ? $"{sweep.Plan.Name}: nothing is missing; collect with: overmix sweep collect {sweep.Path}" : $"look with: overmix slurm status {sweep.Path}");
+        terminal.Say(arrays.Count == 0 ? $"{sweep.Plan.Name}: nothing is missing; {SweepAdvice.For(sweep, "overmix slurm submit")}" : $"look with: overmix slurm status {sweep.Path}");
         return 0;
     }
 

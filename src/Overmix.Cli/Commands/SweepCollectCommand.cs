@@ -28,7 +28,9 @@ internal static class SweepCollectCommand
             CellDifference[] differences = [.. axes.Distinct().SelectMany(collection.Along)];
             if (collection.Runs.Count == 0)
             {
-                throw new SweepException($"{sweep.Path}: no run of the sweep is done yet{(collection.Diverged.Count > 0 ? $", and {collection.Diverged.Count} diverged" : "")}, so there is nothing to collect. `overmix sweep run {sweep.Path}` goes on with it.");
+                throw new SweepException(collection.Diverged.Count == sweep.Plan.Tasks.Count
+                    ? $"{sweep.Path}: all {collection.Diverged.Count} runs of the sweep diverged, so there is nothing to collect. Plan another with a smaller learning rate."
+                    : $"{sweep.Path}: no run of the sweep is done yet{(collection.Diverged.Count > 0 ? $", and {collection.Diverged.Count} diverged" : "")}, so there is nothing to collect. `overmix sweep run {sweep.Path}` goes on with it.");
             }
 
             var collected = new Collected(sweep, collection, differences, CollectedTables.Write(collection, differences, parsed.GetValue(folder) ?? sweep.PathOf(CollectedTables.FolderName)));

@@ -79,9 +79,7 @@ internal static class SweepRunCommand
         string before = outcome.DoneBefore == 0 ? "" : $", {Figures.Count(outcome.DoneBefore)} of them before";
         terminal.Out.WriteLine($"{sweep.Plan.Name}: {Figures.Count(outcome.Done)} of {Figures.Count(outcome.Tasks)} runs done{before}{(outcome.Failures.Count == 0 ? "" : $", {Figures.Count(outcome.Failures.Count)} failed now")}");
         terminal.Out.WriteLine($"folder: {sweep.Path}");
-        int diverged = outcome.Done == outcome.Tasks ? 0 : SweepStanding.Of(sweep).Count(t => t.HasDiverged);
-        string note = diverged == 0 ? "" : $"{Figures.Count(diverged)} diverged, and would again with this learning rate; ";
-        terminal.Say(note + (outcome.Done + diverged < outcome.Tasks ? $"go on with: overmix sweep run {sweep.Path}" : outcome.Done == 0 ? "there is nothing to collect" : $"collect with: overmix sweep collect {sweep.Path}"));
+        terminal.Say(SweepAdvice.For(sweep, "overmix sweep run"));
     }
 
     private static void WriteJson(Terminal terminal, SweepFolder sweep, SweepOutcome outcome, ExitCode code) => terminal.WriteJson(Schema, json =>

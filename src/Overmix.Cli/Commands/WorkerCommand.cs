@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Overmix.Cli.Output;
 using Overmix.Cli.Processes;
+using Overmix.Core.Errors;
 using Overmix.Runs.Store;
 using Overmix.Studies.Execution;
 
@@ -39,6 +40,11 @@ internal static class WorkerCommand
             RunResult result = parsed.GetValue(resume) is { } path
                 ? execution.Resume(RunDirectory.Open(path))
                 : execution.Start(new RunStore(parsed.GetRequiredValue(folder)), TrainCommand.OrderOf(parsed.GetValue(config), [], arguments) with { Number = parsed.GetValue(number) });
+            if (result.Outcome.ExitCode == ExitCode.Failed)
+            {
+                terminal.Say($"error: {result.Outcome.Message}");
+            }
+
             return (int)result.Outcome.ExitCode;
         });
         return command;

@@ -54,7 +54,7 @@ internal sealed class ComparisonReport(ComparisonResult result, string figure, s
                 choice == ObjectiveChoice.MixupThenErm ? string.Join(", ", result.Runs[choice].Select(e => e.SwitchEpoch is { } epoch ? Figures.Count(epoch) : "–")) : "",
             ]));
         terminal.Out.WriteLine(ObjectiveAdviceText.Sentence(result.Advice));
-        if (!result.Runs[result.Advice.Choice].Any(e => e.HasDiverged))
+        if (!ObjectiveAdviceText.IsSilent(result.Advice))
         {
             terminal.Out.WriteLine($"train with: overmix train {config}");
         }

@@ -5,6 +5,10 @@ namespace Overmix.Diagnostics.Comparison;
 /// <summary>An advice in words.</summary>
 public static class ObjectiveAdviceText
 {
+    /// <summary>Whether nothing can be said, because runs diverged: of neither way is a difference to ERM known.</summary>
+    /// <param name="advice">The advice.</param>
+    public static bool IsSilent(ObjectiveAdvice advice) => !double.IsFinite(advice.MixupAgainstErm.Mean) && !double.IsFinite(advice.SwitchAgainstErm.Mean);
+
     /// <summary>A choice as people call it.</summary>
     /// <param name="choice">The choice.</param>
     public static string NameOf(ObjectiveChoice choice) => choice switch
@@ -43,7 +47,7 @@ public static class ObjectiveAdviceText
             _ when mixupWorse && switchWorse => "Train with ERM: both others are worse.",
             _ when mixupWorse => "Train with ERM: Mixup is worse; for Mixup → ERM no difference is shown, and ERM is simpler.",
             _ when switchWorse => "Train with ERM: Mixup → ERM is worse; for Mixup no difference is shown, and ERM is simpler.",
-            _ when !double.IsFinite(advice.MixupAgainstErm.Mean) && !double.IsFinite(advice.SwitchAgainstErm.Mean) => "Nothing is shown, for runs diverged: compare again with a smaller learning rate.",
+            _ when IsSilent(advice) => "Nothing is shown, for runs diverged: compare again with a smaller learning rate.",
             _ => "Train with ERM: no difference is shown, and ERM is simpler.",
         };
     }

@@ -41,6 +41,9 @@ public sealed record RunSummary
     /// <summary>The evaluation of least test error, the earliest of equals, the untrained network apart. An oracle's choice: nobody may choose an epoch by the test part.</summary>
     public EpochRecord? OracleOnTest { get; init; }
 
+    /// <summary>Whether the run is done: it came to the end of its training, and with a network.</summary>
+    public bool IsDone => State == RunState.Done && !HasDiverged;
+
     /// <summary>Whether the run has ended because its loss stopped being finite: its last evaluation says so. It is never done, and nothing is to be trained on.</summary>
     public bool HasDiverged => State is RunState.Failed or RunState.Done && Last is { Epoch: > 0, IsFinite: false };
 }

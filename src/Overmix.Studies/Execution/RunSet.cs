@@ -55,6 +55,9 @@ public sealed class RunSet
     /// <summary>Folder of the runs.</summary>
     public string Folder { get; }
 
+    /// <summary>Called before anything else, once the folder is this process's alone.</summary>
+    public Action Claimed { get; init; } = () => { };
+
     /// <summary>Whether a run that diverged is a result like any other; an error if not.</summary>
     public bool KeepsDiverged { get; init; }
 
@@ -67,6 +70,7 @@ public sealed class RunSet
     public IReadOnlyList<RunDirectory>? Execute(WorkerPool pool, Func<ExitCode?> stopRequested, Action<StudyProgress> watch)
     {
         using FileStream claim = Claim();
+        Claimed();
         PlannedRun[] missing = [.. _plan.Where(r => !IsEnded(r))];
         WorkerTask[] tasks = [.. missing.Select(TaskOf)];
         var progress = new SetProgress(_store, _plan, _time);
@@ -110,7 +114,7 @@ public sealed class RunSet
         }
 
         RunSummary summary = run.Summarize(_time);
-        return summary.HasDiverged ? KeepsDiverged : summary.State == RunState.Done;
+        return summary.IsDone || (KeepsDiverged && summary.HasDiverged);
     }
 
     private WorkerTask TaskOf(PlannedRun planned)

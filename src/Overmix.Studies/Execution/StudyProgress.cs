@@ -9,7 +9,7 @@ namespace Overmix.Studies.Execution;
 /// <param name="TotalEpochs">Its budget.</param>
 /// <param name="Last">Its last record; null before the first.</param>
 /// <param name="Curve">Epochs and test errors so far.</param>
-/// <param name="Done">Whether it is done.</param>
+/// <param name="Done">Whether it has come to its end, which may be that it diverged.</param>
 public sealed record RunProgress(string Label, int Epoch, int TotalEpochs, EpochRecord? Last, IReadOnlyList<(int Epoch, double TestError)> Curve, bool Done)
 {
     /// <summary>Share of its work that is behind it, in [0, 1]. A run that is done has none left, even where its guard ended it before the budget was used up.</summary>
@@ -31,7 +31,7 @@ public sealed record RunProgress(string Label, int Epoch, int TotalEpochs, Epoch
     /// <summary>The same with the newest heartbeat; the evaluations are not read again.</summary>
     /// <param name="run">The run's folder; null if it has not started.</param>
     public RunProgress Refreshed(RunDirectory? run) =>
-        run?.ReadStatus() is { } status ? this with { Epoch = Math.Max(Epoch, status.Epoch), Done = status.State == RunState.Done } : this;
+        run?.ReadStatus() is { } status ? this with { Epoch = Math.Max(Epoch, status.Epoch), Done = status.State == RunState.Done || (status.State == RunState.Failed && Last is { Epoch: > 0, IsFinite: false }) } : this;
 }
 
 /// <summary>Where a study is.</summary>

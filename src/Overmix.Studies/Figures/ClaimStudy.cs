@@ -70,13 +70,11 @@ public sealed class ClaimStudy
     public ClaimRecords? Train(WorkerPool pool, Func<ExitCode?> stopRequested, Action<StudyProgress> watch)
     {
         List<ClaimRun> runs = [.. _kept.Values];
-        RequireGroundOfKept();
+        RequireGround();
         if (Missing.Count > 0)
         {
             PlannedRun[] plan = [.. Missing.Select(c => new PlannedRun(FormattableString.Invariant($"{c.Name}, seed {c.Seed}"), c, (int)c.Seed))];
-            var set = new RunSet(_folder, plan, "reproduce", "Give the same --data and --device, or another --out.", _time);
-            var fresh = new FreshRuns(_folder);
-            (IsFresh ? (Action<IReadOnlyList<RunConfig>>)fresh.Begin : fresh.End)(Missing);
+            var set = new RunSet(_folder, plan, "reproduce", "Give the same --data and --device, or another --out.", _time) { Claimed = Mark };
             if (set.Execute(pool, stopRequested, watch) is not { } done)
             {
                 return null;
@@ -94,6 +92,12 @@ public sealed class ClaimStudy
         return records;
     }
 
+    private void Mark()
+    {
+        var fresh = new FreshRuns(_folder);
+        (IsFresh ? (Action<IReadOnlyList<RunConfig>>)fresh.Begin : fresh.End)(Missing);
+    }
+
     /// <summary>Says that the fresh runs were compared: training them anew once more needs another folder.</summary>
     /// <exception cref="StorageException">The folder cannot be written.</exception>
     public void EndFresh() => new FreshRuns(_folder).End(Missing);
@@ -107,7 +111,7 @@ public sealed class ClaimStudy
         [
             .. from config in Missing
                let run = store.Get(config.Name, (int)config.Seed)
-               where run is not null && run.Summarize(_time).State == RunState.Done
+               where run is not null && run.Summarize(_time).IsDone
                select Read(run, config),
         ];
     }
@@ -167,9 +171,11 @@ public sealed class ClaimStudy
         }
     }
 
-    // Said before hours are spent: what is trained beside kept runs, and the images that the user named, must go with them.
-    private void RequireGroundOfKept()
+    // Said before hours are spent: what is trained beside kept runs or those in the folder, and the images that the user named, must go with them.
+    private void RequireGround()
     {
+        var store = new RunStore(_folder, _time);
+        RunDirectory? Begun(RunConfig config) => store.Get(config.Name, (int)config.Seed) is { } run && File.Exists(run.PathOf(RunFiles.Manifest)) ? run : null;
         Dictionary<DataConfig, string> sums = [];
         string SumOf(DataConfig data)
         {
@@ -179,9 +185,11 @@ public sealed class ClaimStudy
 
         IEnumerable<RunGround> GroundsOf(RunConfig config) => _kept.TryGetValue(RunKey.Of(config), out ClaimRun? run)
             ? config.Data.Path.Length == 0 ? [RunGround.Of(run)] : [RunGround.Of(run), new RunGround(config, SumOf(config.Data), null)]
+            : Begun(config) is { } begun ? [RunGround.Here(Placed(config), SumOf(config.Data)), new RunGround(config, begun.ReadManifest().DataSha256, null)]
             : [RunGround.Here(Placed(config), SumOf(config.Data))];
 
-        foreach (PlannedClaim claim in Claims.Where(c => c.Reason is null && c.Kept > 0))
+        bool HasOthers(PlannedClaim claim) => claim.Kept > 0 || claim.Plan.Runs.Any(c => Begun(c) is not null);
+        foreach (PlannedClaim claim in Claims.Where(c => c.Reason is null && HasOthers(c)))
         {
             RunGround.RequireShared(claim.Claim.Id, [.. claim.Plan.Runs.SelectMany(GroundsOf)]);
         }

@@ -17,7 +17,7 @@ public sealed record DoubleDescentDecision
     /// <summary>How the decision is made.</summary>
     public const string Rule =
         "Over width: the width where the validation error at the end peaks (rise before it and drop after it both as large as can be), the best narrower and the best wider one are found on validation; reproduced if on test the rise to the peak "
-        + "and the drop behind it are each at least 1 point, 95 % Student-t intervals over seeds above 0. Over epochs, at the widest network: reproduced if the verdict on its test error is double-descent; not if it is another one and the interval of the "
+        + "and the drop behind it are each at least 1 point, 95 % Student-t intervals over seeds above 0. Over epochs, at the widest network: reproduced if the verdict on its test error is double-descent; not if it is monotone, flat or u-shaped and the interval of the "
         + "rise to the inner peak or of the descent behind it lies below 1 point, as behind a U, whose peak is its end. The claim is reproduced if both are, and not if either is not. Fewer than five seeds decide nothing.";
 
     private const int Last = 5;
@@ -60,8 +60,18 @@ public sealed record DoubleDescentDecision
     [
         Rise.Part("rise to the peak over width, points", Material),
         Drop.Part("drop behind the peak over width, points", Material),
-        new("second descent over epochs of the widest network, points", "the curve is double-descent", OverEpochs) { Found = Epochs.Verdict.ToName(), Mean = SecondDescent.Mean, Interval = SecondDescent.Interval },
+        OverEpochsPart,
     ];
+
+    // What speaks against a second descent is shown: that there is no inner peak, or no descent behind it.
+    private JudgedPart OverEpochsPart
+    {
+        get
+        {
+            (string name, ClaimEffect shown) = SecondDescent.Verdict != ClaimVerdict.NotReproduced && InnerRise.Verdict == ClaimVerdict.NotReproduced ? ("rise to an inner peak", InnerRise) : ("second descent", SecondDescent);
+            return new($"{name} over epochs of the widest network, points", "the curve is double-descent", OverEpochs) { Found = Epochs.Verdict.ToName(), Mean = shown.Mean, Interval = shown.Interval };
+        }
+    }
 
     /// <summary>Decides.</summary>
     /// <param name="sweep">The widths, rising; at least three, of the same seeds in the same order.</param>

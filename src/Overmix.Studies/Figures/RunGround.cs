@@ -45,7 +45,7 @@ public sealed record RunGround(RunConfig Config, string? DataSha256, string? Ari
         {
             if (set.Select(g => g.DataSha256!).Distinct().ToArray() is [var one, var other, ..])
             {
-                throw new StudyException($"{claim}: its runs have different data under the name {set.Key} (SHA-256 {Beginning(one)}… and {Beginning(other)}…), and comparing them says nothing. Give the data that the kept records were made with, or {Remedy}");
+                throw new StudyException($"{claim}: its runs have different data under the name {set.Key} (SHA-256 {Beginning(one)}… and {Beginning(other)}…), and comparing them says nothing. Give the data that the runs from before were made with, or {Remedy}");
             }
         }
 

@@ -13,7 +13,7 @@ public sealed record TaskStanding(SweepTask Task, RunSummary? Run)
     public RunState? State => Run?.State;
 
     /// <summary>Whether it is done.</summary>
-    public bool IsDone => State == RunState.Done;
+    public bool IsDone => Run is { IsDone: true };
 
     /// <summary>Whether it has diverged: it is not done, and doing it again would end alike.</summary>
     public bool HasDiverged => Run is { HasDiverged: true };

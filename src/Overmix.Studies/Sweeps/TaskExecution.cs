@@ -31,7 +31,7 @@ public sealed class TaskExecution
 
     /// <summary>Whether a task is done; reads its folder only.</summary>
     /// <param name="index">Index of the task.</param>
-    public bool IsDone(int index) => _sweep.RunOf(_sweep.Plan.TaskAt(index)) is { } run && run.Summarize(_time).State == RunState.Done;
+    public bool IsDone(int index) => _sweep.RunOf(_sweep.Plan.TaskAt(index)) is { } run && run.Summarize(_time).IsDone;
 
     /// <summary>Does a task.</summary>
     /// <param name="index">Its index, from 1.</param>

@@ -79,7 +79,17 @@ public sealed class SweepVerbTests : IDisposable
     {
         ProcessOutcome outcome = OvermixProcess.Run("sweep", "run", Write(SmallSweep.Diverging), "--out", _folder["small"]);
         Assert.Equal(4, outcome.ExitCode);
+        Assert.Equal(4, outcome.Error.Split('\n').Count(l => l.StartsWith("error: ", StringComparison.Ordinal) && l.Contains("lower optimizer.learningRate", StringComparison.Ordinal)));
         Assert.EndsWith("\n4 diverged, and would again with this learning rate; there is nothing to collect\n", outcome.Error, StringComparison.Ordinal);
+
+        // Again, and at the first failure: there is none, for nothing is begun.
+        ProcessOutcome again = OvermixProcess.Run("sweep", "run", _folder["small"], "--fail-fast");
+        Assert.Equal(4, again.ExitCode);
+        Assert.Contains("small: 0 of 4 runs done\n", again.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("error: ", again.Error, StringComparison.Ordinal);
+        ProcessOutcome collected = CapturedTerminal.Run("sweep", "collect", _folder["small"]);
+        Assert.Contains("all 4 runs of the sweep diverged", collected.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("sweep run", collected.Error, StringComparison.Ordinal);
     }
 
     [Theory]

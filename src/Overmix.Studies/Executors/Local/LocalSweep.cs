@@ -51,7 +51,7 @@ public sealed class LocalSweep
             : throw new SweepException($"--jobs is {jobs}, but {jobs} jobs of {threads} {(threads == 1 ? "thread" : "threads")} need more than the {cores} {(cores == 1 ? "core" : "cores")} there are, and would slow each other down many times over. Ask for at most {room}.");
     }
 
-    /// <summary>Runs what is missing.</summary>
+    /// <summary>Runs what is missing, runs that diverged apart.</summary>
     /// <param name="pool">Runs the workers; each does the task that its <see cref="WorkerTask.Number"/> says.</param>
     /// <param name="stopRequested">Asked five times a second: null to go on.</param>
     /// <param name="watch">Shown the progress about once a second.</param>
@@ -59,7 +59,8 @@ public sealed class LocalSweep
     public SweepOutcome Execute(WorkerPool pool, Func<ExitCode?> stopRequested, Action<StudyProgress> watch)
     {
         using FileStream claim = Claim();
-        SweepTask[] missing = [.. _sweep.Plan.Tasks.AsParallel().AsOrdered().Where(t => !IsDone(t))];
+        RunSummary?[] before = [.. _sweep.Plan.Tasks.AsParallel().AsOrdered().Select(SummaryOf)];
+        SweepTask[] missing = [.. _sweep.Plan.Tasks.Zip(before).Where(t => t.Second is not ({ IsDone: true } or { HasDiverged: true })).Select(t => t.First)];
         WorkerTask[] tasks = [.. missing.Select(t => new WorkerTask(t.Label, _sweep.TasksPath, _sweep.Path, t.Index, null))];
         List<WorkerEnd> failures = [];
         ExitCode? Stop() => stopRequested() ?? (FailsFast && failures.Count > 0 ? ExitCode.PartFailed : null);
@@ -73,12 +74,13 @@ public sealed class LocalSweep
         }
 
         _ = pool.Run(tasks, Stop, Ticker(missing, watch), Note);
-        return new SweepOutcome(_sweep.Plan.Tasks.Count, _sweep.Plan.Tasks.Count - missing.Length, _sweep.Plan.Tasks.Count - missing.AsParallel().Count(t => !IsDone(t)), failures);
+        int doneBefore = before.Count(s => s is { IsDone: true });
+        return new SweepOutcome(_sweep.Plan.Tasks.Count, doneBefore, doneBefore + missing.AsParallel().Count(t => SummaryOf(t) is { IsDone: true }), failures);
     }
 
     private static bool IsStop(int code) => (ExitCode)code is ExitCode.StoppedByLimit or ExitCode.StoppedByInterrupt or ExitCode.StoppedByTerminate;
 
-    private bool IsDone(SweepTask task) => _sweep.RunOf(task) is { } run && run.Summarize(_time).State == RunState.Done;
+    private RunSummary? SummaryOf(SweepTask task) => _sweep.RunOf(task)?.Summarize(_time);
 
     // Reading the folders of many runs takes a while: not at every tick.
     private Action Ticker(SweepTask[] missing, Action<StudyProgress> watch)

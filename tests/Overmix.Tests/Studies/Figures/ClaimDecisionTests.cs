@@ -110,6 +110,10 @@ public sealed class ClaimDecisionTests
         WidthRuns[] falling = [new(2, Ends(0.4)), new(4, Ends(0.35)), new(8, Ends(0.3)), new(16, Ends(0.25)), new(32, Ends(0.2))];
         Assert.Equal(ClaimVerdict.NotReproduced, DoubleDescentDecision.Of(falling).OverWidth);
         Assert.Equal(ClaimVerdict.NotReproduced, DoubleDescentDecision.Of([.. peaked[..4], new(32, CurveRuns.U(6))]).Verdict); // a U is no second descent
+        IReadOnlyList<ClaimRun> ever = CurveRuns.Of(e => 0.6 - (0.12 * Math.Log10(e)), _ => 0.1);
+        JudgedPart noPeak = DoubleDescentDecision.Of([.. falling[..4], new(32, ever)]).Parts[2]; // its whole fall, taken for the descent behind a peak, would not contradict
+        Assert.Equal(("rise to an inner peak over epochs of the widest network, points", ClaimVerdict.NotReproduced), (noPeak.Name, noPeak.Verdict));
+        Assert.True(noPeak.Interval!.High < DoubleDescentDecision.Material);
         WidthRuns[] few = [.. falling.Select(w => w with { Runs = [.. w.Runs.Take(4)] })];
         Assert.Equal((ClaimVerdict.Inconclusive, ClaimVerdict.Inconclusive), (DoubleDescentDecision.Of(few).OverWidth, DoubleDescentDecision.Of(few).OverEpochs));
     }

@@ -1,5 +1,7 @@
 using Overmix.Core.Configuration;
+using Overmix.Runs;
 using Overmix.Runs.Store;
+using Overmix.Runs.Writing;
 using Overmix.Studies.Execution;
 using Overmix.Studies.Figures;
 using Overmix.Tests.Runs;
@@ -41,6 +43,32 @@ public sealed class FreshRunsTests
         Make(folder.Path);
         Assert.NotNull(Train(folder.Path, isFresh: false));
         Assert.Contains("--fresh", Assert.Throws<StudyException>(() => Train(folder.Path, isFresh: true)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Another command that is refused, since one is at work in the folder, must leave its mark alone.</summary>
+    [Fact]
+    public void Train_OrdinaryCommandWhileAFreshOneIsAtWork_LeavesItsMark()
+    {
+        using var folder = new TempFolder();
+        Assert.Throws<StudyException>(() => Train(folder.Path, isFresh: true));
+        using (ExclusiveFile.TryOpen(folder[".reproduce.claim"], FileMode.OpenOrCreate, FileOptions.DeleteOnClose))
+        {
+            Assert.Contains("at work in this folder", Assert.Throws<RunFolderException>(() => Train(folder.Path, isFresh: false)).Message, StringComparison.Ordinal);
+        }
+
+        Make(folder.Path);
+        Assert.NotNull(Train(folder.Path, isFresh: true));
+    }
+
+    [Fact]
+    public void Train_DataChangedSinceSomeRunsWereDone_IsRefusedBeforeTheOthersAreTrained()
+    {
+        using var folder = new TempFolder();
+        Make(folder.Path);
+        RunDirectory[] runs = [.. new RunStore(folder.Path).List()];
+        Directory.Delete(runs[1].Path, recursive: true);
+        File.WriteAllBytes(runs[0].PathOf(RunFiles.Manifest), ManifestFormat.Encode(runs[0].ReadManifest() with { DataSha256 = RunIdentity.Sha256("others") }));
+        Assert.Contains("different data under the name digits", Assert.Throws<StudyException>(() => Train(folder.Path, isFresh: false)).Message, StringComparison.Ordinal);
     }
 
     private static ClaimStudy Study(string folder, bool isFresh) => new([Claim], new ClaimRequest(ClaimScale.Quick), folder) { IsFresh = isFresh };

@@ -95,6 +95,8 @@ public sealed class SweepCollectionTests : IDisposable
         Make(_sweep.Plan.Tasks[0], 0.9, end, lastLoss: double.NaN);
         SweepCollection collection = SweepCollection.Of(_sweep);
         Assert.Equal([1], collection.Diverged.Select(t => t.Index));
+        Assert.Equal((false, true), (SweepStanding.Of(_sweep)[0].IsDone, SweepStanding.Of(_sweep)[0].HasDiverged));
+        Assert.False(new TaskExecution(_sweep, []).IsDone(1));
         Assert.Equal([(2, 1), (3, 0)], collection.Cells.Select(c => (c.Runs.Count, c.Diverged)));
         Assert.Equal((0.22 + 0.27) / 2, collection.Cells[0].Error(ErrorChoice.Final)!.Value.Mean, Rounding);
 

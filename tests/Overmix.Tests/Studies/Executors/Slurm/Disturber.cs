@@ -11,7 +11,7 @@ namespace Overmix.Tests.Studies.Executors.Slurm;
 internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
 {
     private const string Killed = "killed", Saved = "saved and went back", Requeued = "requeued by Slurm";
-    private const int Kill = 9;
+    private const int Kill = 9, User1 = 10;
 
     private readonly List<string> _account = [];
     private readonly Stopwatch _since = Stopwatch.StartNew();
@@ -33,12 +33,12 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
         switch (how)
         {
             case Killed:
-                SendKill(before.ProcessId);
+                _ = Send(before.ProcessId, Kill);
                 host.Await(() => StateOf(job) is not "RUNNING", "the end of a killed job");
                 Requeue(job);
                 break;
             case Saved:
-                host.Ask("scancel", "--batch", "--signal=USR1", job);
+                _ = Send(before.ProcessId, User1); // To the batch script, which is the task's process: scancel says so too, and then asks for a minute whether it may.
                 break;
             default:
                 Requeue(job);
@@ -57,7 +57,7 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
             () =>
             {
                 var running = host.Ask("squeue", "--noheader", "--array", "--states=RUNNING", "--format", "%F_%K").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(job => (Task: int.Parse(job.Trim().Split('_')[1], CultureInfo.InvariantCulture) + 1, Job: job.Trim()))
+                    .Select(job => (Task: TaskOf(job.Trim()), Job: job.Trim()))
                     .OrderBy(j => j.Task == _last).ToArray();
                 foreach ((int task, string job) in running)
                 {
@@ -75,6 +75,13 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
         return found.Value;
     }
 
+    // An element's task: its array may begin amid the sweep.
+    private int TaskOf(string job)
+    {
+        long[] parts = [.. job.Split('_').Select(p => long.Parse(p, CultureInfo.InvariantCulture))];
+        return new SlurmJobs(sweep).Read().Single(a => a.Job == parts[0]).Offset + (int)parts[1] + 1;
+    }
+
     private RunStatus? Status(int task) => sweep.RunOf(sweep.Plan.TaskAt(task))?.ReadStatus();
 
     private string StateOf(string job) => host.Ask("squeue", "--noheader", "--array", "--jobs", job, "--format", "%T").Output.Trim();
@@ -87,5 +94,4 @@ internal sealed partial class Disturber(SlurmHost host, SweepFolder sweep)
 
     private static bool IsAlive(int process) => Send(process, 0) == 0;
 
-    private static void SendKill(int process) => _ = Send(process, Kill);
 }

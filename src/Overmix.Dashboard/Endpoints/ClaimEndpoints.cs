@@ -8,12 +8,12 @@ namespace Overmix.Dashboard.Endpoints;
 
 /// <summary>
 /// <c>/api/claims</c>: the claims of the paper as reproduced, from <c>claims/ID.json</c> (<c>id</c>, <c>scale</c>, <c>verdict</c>, <c>effect</c>, <c>interval</c>,
-/// <c>seeds</c>, <c>data</c>, <c>command</c>, optionally <c>claim</c> and <c>note</c>), and <c>/api/claims/KEY/figure</c>: the picture beside it, <c>ID.svg</c> or
+/// <c>seeds</c>, <c>data</c>, <c>command</c>, optionally <c>claim</c>, <c>note</c> and <c>parts</c>), and <c>/api/claims/KEY/figure</c>: the picture beside it, <c>ID.svg</c> or
 /// <c>ID.png</c>.
 /// </summary>
 internal static class ClaimEndpoints
 {
-    private const int LargestFigure = 8 << 20;
+    private const int LargestFigure = 8 << 20, MostParts = 20;
     private static readonly byte[] PngSignature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static void Map(IEndpointRouteBuilder routes, DashboardContext context)
@@ -43,9 +43,20 @@ internal static class ClaimEndpoints
             Seeds = SmallJson.Text(claim, "seeds") ?? (SmallJson.Items(claim, "seeds").Count() is > 0 and var seeds ? $"{seeds}" : null),
             Data = SmallJson.Text(claim, "data"),
             Command = SmallJson.Text(claim, "command"),
+            Parts = SmallJson.Items(claim, "parts").Take(MostParts).Select(Part).ToArray(),
             Figure = FigureOf(path) is not null,
         };
     }
+
+    private static object Part(JsonElement part) => new
+    {
+        Part = SmallJson.Text(part, "part"),
+        Demand = SmallJson.Text(part, "demand"),
+        Found = SmallJson.Text(part, "found"),
+        Mean = SmallJson.Number(part, "mean"),
+        Interval = SmallJson.Numbers(part, "interval").Take(2).ToArray(),
+        Verdict = SmallJson.Text(part, "verdict"),
+    };
 
     private static string KeyOf(string root, string path) => RunEntry.IdOf(Path.GetRelativePath(root, path).Replace('\\', '/'));
 

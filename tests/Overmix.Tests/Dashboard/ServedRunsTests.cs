@@ -146,7 +146,7 @@ public sealed class ServedRunsTests
         await using ServedFolder served = await ServedFolder.StartAsync(root =>
         {
             string claims = Directory.CreateDirectory(Path.Combine(root, "paper", "claims")).FullName;
-            File.WriteAllText(Path.Combine(claims, "lemma1.json"), """{"schema": 1, "id": "lemma1", "scale": "quick", "verdict": "reproduced", "effect": 0.25, "interval": [0.125, 0.5], "seeds": [1, 2, 3], "data": "digits", "command": "overmix reproduce lemma1", "claim": "Its floor.", "note": "A note."}""");
+            File.WriteAllText(Path.Combine(claims, "lemma1.json"), """{"schema": 1, "id": "lemma1", "scale": "quick", "verdict": "reproduced", "effect": 0.25, "interval": [0.125, 0.5], "seeds": [1, 2, 3], "data": "digits", "command": "overmix reproduce lemma1", "claim": "Its floor.", "note": "A note.", "parts": [{"part": "gap", "demand": "above 0", "found": "a word", "mean": 2, "interval": [1, 3], "verdict": "reproduced"}, 5, {}]}""");
             File.WriteAllBytes(Path.Combine(claims, "lemma1.png"), [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 1]);
             File.WriteAllText(Path.Combine(claims, "fig1.json"), """{"verdict": "untested", "effect": "not measured", "seeds": 5, "interval": null}""");
             File.WriteAllText(Path.Combine(claims, "fig2.json"), "{\"id\": ");
@@ -156,6 +156,10 @@ public sealed class ServedRunsTests
         JsonElement whole = claims["lemma1"];
         Assert.Equal(["quick", "reproduced", "3", "digits", "overmix reproduce lemma1", "Its floor.", "A note.", "paper/claims/lemma1.json"], new[] { "scale", "verdict", "seeds", "data", "command", "claim", "note", "place" }.Select(n => whole.GetProperty(n).GetString()));
         Assert.Equal((0.25, 0.125, 0.5), (whole.GetProperty("effect").GetDouble(), whole.GetProperty("interval")[0].GetDouble(), whole.GetProperty("interval")[1].GetDouble()));
+        JsonElement[] parts = [.. whole.GetProperty("parts").EnumerateArray()];
+        Assert.Equal(("gap", "above 0", "a word", 2.0, 3.0, "reproduced"), (parts[0].GetProperty("part").GetString(), parts[0].GetProperty("demand").GetString(), parts[0].GetProperty("found").GetString(), parts[0].GetProperty("mean").GetDouble(), parts[0].GetProperty("interval")[1].GetDouble(), parts[0].GetProperty("verdict").GetString()));
+        Assert.All(parts[1..], p => Assert.Equal((JsonValueKind.Null, 0), (p.GetProperty("part").ValueKind, p.GetProperty("interval").GetArrayLength())));
+        Assert.Equal(0, claims["fig1"].GetProperty("parts").GetArrayLength());
         Assert.Equal(("not measured", "5", 0), (claims["fig1"].GetProperty("effectText").GetString(), claims["fig1"].GetProperty("seeds").GetString(), claims["fig1"].GetProperty("interval").GetArrayLength()));
         Assert.NotNull(claims["fig2"].GetProperty("problem").GetString());
         async Task<int> FigureAsync(string id) => (await served.GetAsync($"/api/claims/{claims[id].GetProperty("key").GetString()}/figure")).Status;

@@ -25,6 +25,7 @@ const claims = [
   ['regime', 'Pairs make so many examples that the network is under-parameterised, unlike with ERM.'],
   ['trajectory', 'A wrong objective also helps: Mixup early, then stop or switch to ERM.'],
 ];
+const words = { reproduced: 'holds', 'not reproduced': 'contradicted', inconclusive: 'undecided' };
 const signs = { reproduced: '✓', 'not reproduced': '✕', inconclusive: '≈', untested: '○' };
 
 export async function show(root) {
@@ -52,13 +53,21 @@ function card(id, text, results) {
 
 function result(r) {
   if (r.problem) return h('p', { class: 'wrong' }, `${visible(r.place)}: ${visible(r.problem)}`);
-  const interval = r.interval.length === 2 ? ` (95 % interval ${number(r.interval[0])} to ${number(r.interval[1])})` : '';
+  const interval = r.interval.length === 2 ? ` (95 % interval ${range(r)})` : '';
   const effect = isNumber(r.effect) ? number(r.effect) : r.effectText ? visible(r.effectText) : null;
-  const pair = (label, value) => (value === null || value === undefined || value === '' ? null : [h('dt', {}, label), h('dd', {}, value)]);
+  const pair = (label, value) => (value === null || value === undefined || value === false || value === '' ? null : [h('dt', {}, label), h('dd', {}, value)]);
   return h('div', { class: 'result' },
     h('p', {}, verdict(r.verdict ?? 'untested'), r.scale ? h('span', { class: 'soft' }, ` at scale ${visible(r.scale)}`) : null),
     r.figure ? h('img', { src: `/api/claims/${r.key}/figure`, alt: `Figure of ${visible(r.id)}${r.verdict ? `: ${visible(r.verdict)}` : ''}`, loading: 'lazy' }) : null,
-    h('dl', { class: 'pairs' }, pair('effect', effect === null ? null : effect + interval), pair('seeds', r.seeds && (/^\d+$/.test(r.seeds) ? plural(Number(r.seeds), 'seed') : visible(r.seeds))), pair('data', r.data && visible(r.data)), pair('note', r.note && visible(r.note)), pair('again', r.command && h('code', {}, visible(r.command)))));
+    h('dl', { class: 'pairs' }, pair('effect', effect === null ? null : effect + interval), pair('seeds', r.seeds && (/^\d+$/.test(r.seeds) ? plural(Number(r.seeds), 'seed') : visible(r.seeds))), pair('data', r.data && visible(r.data)), pair('note', r.note && visible(r.note)), pair('because', r.parts.length > 0 && h('ul', { class: 'parts' }, r.parts.map(part))), pair('again', r.command && h('code', {}, visible(r.command)))));
 }
+
+// A part of a claim: what is counted, what is claimed of it, what was found.
+function part(p) {
+  const found = [p.found && visible(p.found), isNumber(p.mean) && number(p.mean, 3) + (p.interval.length === 2 ? ` (${range(p)})` : '')].filter(Boolean).join(', ');
+  return h('li', {}, `${visible(p.part ?? '')}${found ? `: ${found}` : ''}. `, h('span', { class: 'soft' }, `Claimed: ${visible(p.demand ?? '')}. `), h('b', {}, words[p.verdict] ?? visible(p.verdict ?? '')));
+}
+
+const range = ({ interval }) => `${number(interval[0], 3)} to ${number(interval[1], 3)}`;
 
 const verdict = word => h('span', { class: `badge verdict-${/^[a-z ]+$/.test(word) ? word.replaceAll(' ', '-') : 'other'}` }, h('span', { 'aria-hidden': 'true' }, `${signs[word] ?? '·'}\u00a0`), visible(word));

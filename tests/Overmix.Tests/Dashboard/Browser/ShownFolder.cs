@@ -97,8 +97,8 @@ public sealed class ShownFolder : IAsyncLifetime
         File.WriteAllText(broken.PathOf("run.json"), "no manifest");
         Directory.Move(ServedFolder.AddRun(root, "moved", 8, 20).Path, Path.Combine(Directory.CreateDirectory(Path.Combine(root, HostileName)).FullName, "0001-0badcafe"));
         string claims = Directory.CreateDirectory(Path.Combine(root, "claims")).FullName;
-        File.WriteAllText(Path.Combine(claims, "lemma1.json"), """{"id": "lemma1", "scale": "quick", "verdict": "reproduced", "effect": 0.0004, "interval": [-0.0002, 0.001], "seeds": 5, "data": "digits", "command": "overmix reproduce lemma1 --scale quick"}""");
+        File.WriteAllText(Path.Combine(claims, "lemma1.json"), """{"id": "lemma1", "scale": "quick", "verdict": "reproduced", "effect": 0.0004, "interval": [-0.0002, 0.001], "seeds": 5, "data": "digits", "command": "overmix reproduce lemma1 --scale quick", "parts": [{"part": "gap to the floor, nats", "demand": "below 0.001", "mean": 0.0004, "interval": [-0.0002, 0.001], "verdict": "reproduced"}]}""");
         File.WriteAllText(Path.Combine(claims, "lemma1.svg"), """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 4" onload="window.pwned=1"><script>window.pwned=1</script><rect width="10" height="4" fill="#0b5fa5"/></svg>""");
-        File.WriteAllText(Path.Combine(claims, "hostile.json"), """{"id": "<script>window.pwned=1</script>", "verdict": "<b onclick=window.pwned=1>x</b>", "command": "javascript:window.pwned=1", "note": "</style><script>window.pwned=1</script>"}""");
+        File.WriteAllText(Path.Combine(claims, "hostile.json"), """{"id": "<script>window.pwned=1</script>", "verdict": "<b onclick=window.pwned=1>x</b>", "command": "javascript:window.pwned=1", "note": "</style><script>window.pwned=1</script>", "parts": [{"part": "<img src=x onerror=window.pwned=1>", "demand": "<script>window.pwned=1</script>", "found": "<i onclick=window.pwned=1>", "verdict": "<b>"}]}""");
     }
 }

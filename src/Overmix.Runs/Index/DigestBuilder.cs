@@ -17,6 +17,7 @@ internal sealed class DigestBuilder
     private int _evaluations;
     private EpochRecord? _last, _best, _oracle;
     private RunState? _ended;
+    private int _endEpoch;
 
     public DigestBuilder(string folder) =>
         (_metrics, _events) = (new LogTail<EpochRecord>(LogFormats.Metrics, folder), new LogTail<LoggedEvent>(LogFormats.Events, folder));
@@ -24,8 +25,8 @@ internal sealed class DigestBuilder
     /// <summary>Reads what was added and says where the run stands now.</summary>
     public RunDigest Advance()
     {
+        TakeEvents(_events.Advance()); // First: whoever wrote the end had written all evaluations.
         TakeMetrics(_metrics.Advance());
-        TakeEvents(_events.Advance());
         LogProblem[] problems = [.. _metrics.Problems, .. _events.Problems];
         return new RunDigest
         {
@@ -36,10 +37,15 @@ internal sealed class DigestBuilder
             Ended = _ended,
             Marks = [.. _marks],
             Spark = _spark.Points(),
-            Damage = [.. problems.Where(p => p.Kind != LogProblemKind.Torn).Select(p => p.ToString())],
+            Damage = [.. problems.Where(p => p.Kind != LogProblemKind.Torn).Select(p => p.ToString()), .. Missing()],
             Torn = [.. _metrics.Problems.Where(p => p.Kind == LogProblemKind.Torn).Select(p => p.ToString())],
         };
     }
+
+    // A run that is done was evaluated at its end: of a log that was cut short between two lines nothing else tells.
+    private string[] Missing() => _ended is RunState.Done && _last is { } last && last.Epoch < _endEpoch
+        ? [FormattableString.Invariant($"metrics.jsonl ends at epoch {last.Epoch}, although the run was done at epoch {_endEpoch}: lines are missing. Bring it back from a copy, or delete the run's folder and train it again.")]
+        : [];
 
     private void TakeMetrics(LogStep<EpochRecord> step)
     {
@@ -73,6 +79,7 @@ internal sealed class DigestBuilder
         foreach (LoggedEvent logged in step.Added)
         {
             string kind = logged.Event.Kind;
+            _endEpoch = kind == RunEvents.EndKind ? logged.Event.Epoch : _endEpoch;
             _ended = kind switch
             {
                 RunEvents.EndKind => RunEvents.StateAfter(logged.Event),

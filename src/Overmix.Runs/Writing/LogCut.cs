@@ -43,14 +43,14 @@ internal static class LogCut
         if (bytes.Length < offset)
         {
             throw new RunFolderException(path, string.Create(
-                CultureInfo.InvariantCulture, $"has {bytes.Length} bytes, but the checkpoint was made when it had {offset}: lines are missing. Go on from an older checkpoint."));
+                CultureInfo.InvariantCulture, $"has {bytes.Length} bytes, but the checkpoint was made when it had {offset}: lines are missing. Go on from an older checkpoint, or delete the run's folder to train it anew."));
         }
 
         using var kept = new MemoryStream(bytes, 0, (int)offset);
         LogReading<EpochRecord> reading = LogReader.Read(LogFormats.Metrics, kept);
         if (reading.Problems.Count > 0)
         {
-            throw new RunFolderException(path, $"is damaged before the checkpoint ({reading.Problems[0]}). Go on from an older checkpoint.");
+            throw new RunFolderException(path, $"is damaged before the checkpoint ({reading.Problems[0]}). Go on from an older checkpoint, or delete the run's folder to train it anew.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Overmix.Config;
+using Overmix.Runs;
 using Overmix.Runs.Store;
 using Overmix.Training.Models;
 
@@ -20,14 +21,15 @@ public static class Rerun
     /// <summary>The order for a second run: the resolved configuration and the seed of the first.</summary>
     /// <param name="original">The first run.</param>
     /// <param name="arguments">The command line.</param>
-    /// <exception cref="Core.Errors.UserErrorException">Its configuration is damaged, or of a version that this one cannot read.</exception>
-    public static RunOrder OrderOf(RunDirectory original, IReadOnlyList<string> arguments) => new()
-    {
-        Config = ConfigReader.Read(original.ReadConfig(), original.PathOf(RunFiles.Config), []).Config,
-        SourceText = original.ReadConfigSource(),
-        Overrides = original.ReadOverrides()?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [],
-        Arguments = arguments,
-    };
+    /// <exception cref="Core.Errors.UserErrorException">It is damaged, so that there is nothing to compare with, or its configuration is of a version that this one cannot read.</exception>
+    public static RunOrder OrderOf(RunDirectory original, IReadOnlyList<string> arguments) =>
+        original.Summarize().Problems is [string problem, ..] ? throw new RunFolderException(original.Path, $"is damaged, so that a second run could not be compared with it: {problem}") : new RunOrder
+        {
+            Config = ConfigReader.Read(original.ReadConfig(), original.PathOf(RunFiles.Config), []).Config,
+            SourceText = original.ReadConfigSource(),
+            Overrides = original.ReadOverrides()?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [],
+            Arguments = arguments,
+        };
 
     /// <summary>Holds the second run against the first.</summary>
     /// <param name="original">The first run.</param>

@@ -45,14 +45,14 @@ internal sealed unsafe class SplitWork : IDisposable
         FlowKernel.Blend(growth, _origin, _cleanSpan, clean, rows);
         FlowKernel.Blend(growth, new double[d], _noiseSpan, noise, rows);
         Multiply(_clean, _cleanImage, rows);
-        MultiplyLower(_noise, _noiseImage, rows);
+        Multiply(_noise, _noiseImage, rows);
         Parallel.For(0, rows, row =>
         {
             long at = (long)row * d;
             ReadOnlySpan<double> Row(double* matrix) => new(matrix + at, d);
             cleanRisk[offset + row] = SymmetricProduct.Dot(Row(cleanImage), Row(clean)) - (2 * SymmetricProduct.Dot(Row(clean), _cross)) + _targetSquare + Spread(Row(growth));
             noiseRisk[offset + row] = SymmetricProduct.Dot(Row(noiseImage), Row(noise));
-            crossRisk[offset + row] = 2 * (SymmetricProduct.Dot(Row(cleanImage), Row(noise)) - SymmetricProduct.Dot(Row(noise), _cross));
+            crossRisk[offset + row] = SymmetricProduct.Dot(Row(cleanImage), Row(noise)) + SymmetricProduct.Dot(Row(noiseImage), Row(clean)) - (2 * SymmetricProduct.Dot(Row(noise), _cross));
         });
     }
 
@@ -61,16 +61,11 @@ internal sealed unsafe class SplitWork : IDisposable
 
     private static double* Memory(Tensor tensor) => (double*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
-    private void Multiply(Tensor coordinates, Tensor image, int rows)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        image.narrow(0, 0, rows).addmm_(coordinates.narrow(0, 0, rows), _second, 0, 1); // β = 0 overwrites, whatever was there
-    }
-
     /// <summary>
-    /// Coordinates times the lower block triangle of M′ with its off-diagonal blocks doubled: enough for a quadratic form, at five eighths of the cost.
+    /// Coordinates times the lower block triangle of M′ with its off-diagonal blocks doubled, L: as M′ = (L + Lᵀ)/2, enough for quadratic forms, cᵀM′c = cᵀLc, and for
+    /// 2cᵀM′n = cᵀLn + nᵀLc, at five eighths of the cost.
     /// </summary>
-    private void MultiplyLower(Tensor coordinates, Tensor image, int rows)
+    private void Multiply(Tensor coordinates, Tensor image, int rows)
     {
         long d = _origin.Length, width = (d + 3) / 4;
         for (long from = 0; from < d; from += width)

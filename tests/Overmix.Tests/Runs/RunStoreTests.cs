@@ -147,7 +147,7 @@ public sealed class RunStoreTests
         File.WriteAllText(folder["stray-file"], "");
         IEnumerable<(string, RunState)> states = new RunStore(folder.Path).Summarize().Select(s => (s.Id[..4], s.State));
         Assert.Equal(
-            [("0001", RunState.Done), ("0003", RunState.Foreign), ("0004", RunState.Foreign), ("0005", RunState.Crashed), ("0006", RunState.Damaged), ("0007", RunState.Damaged), ("0008", RunState.Done), ("holi", RunState.Foreign)],
+            [("0001", RunState.Done), ("0003", RunState.Foreign), ("0004", RunState.Foreign), ("0005", RunState.Crashed), ("0006", RunState.Damaged), ("0007", RunState.Damaged), ("0008", RunState.Damaged), ("holi", RunState.Foreign)],
             states);
     }
 

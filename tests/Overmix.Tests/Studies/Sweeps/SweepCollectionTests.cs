@@ -121,6 +121,16 @@ public sealed class SweepCollectionTests : IDisposable
         Assert.Contains("delete the folder and run the sweep again", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Every line that is left is sound; only the end event tells that some are missing.</summary>
+    [Fact]
+    public void Of_RunWhoseLogWasCutBetweenTwoLines_IsRefusedToo()
+    {
+        string metrics = _sweep.RunOf(_sweep.Plan.Tasks[2])!.PathOf("metrics.jsonl");
+        File.WriteAllLines(metrics, File.ReadAllLines(metrics)[..^1]);
+        Assert.Contains("lines are missing", Assert.Throws<SweepException>(() => SweepCollection.Of(_sweep)).Message, StringComparison.Ordinal);
+        Assert.False(new TaskExecution(_sweep, []).IsDone(3));
+    }
+
     [Fact]
     public void Along_NoAxis_SaysWhichThereAre() =>
         Assert.Equal("'data.train' is no axis of the sweep 'small'; its axes: mixup.alpha.", Assert.Throws<SweepException>(() => SweepCollection.Of(_sweep).Along("data.train")).Message);
